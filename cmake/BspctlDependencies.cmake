@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+# The libraries the host is built on. All are Debian packages; nothing is downloaded.
+
+find_package(Threads REQUIRED)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(yaml-cpp REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(RapidJSON REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+
+# One target for each, whatever the package calls its own.
+add_library(bspctl_yaml INTERFACE)
+target_link_libraries(bspctl_yaml INTERFACE yaml-cpp)
+add_library(bspctl_json INTERFACE)
+target_include_directories(bspctl_json SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIRS} ${RapidJSON_INCLUDE_DIRS})

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# How the project is built: language level, warnings, sanitizers.
+
+option(BSPCTL_TESTS "Build the tests" ON)
+option(BSPCTL_WERROR "Warnings are errors (development presets)" OFF)
+option(BSPCTL_COVERAGE "Instrument for coverage" OFF)
+option(BSPCTL_FUZZ "Build the fuzz targets (clang only)" OFF)
+set(BSPCTL_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 99)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+    set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+add_library(bspctl_options INTERFACE)
+target_compile_options(bspctl_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(BSPCTL_WERROR)
+    target_compile_options(bspctl_options INTERFACE -Werror)
+endif()
+if(BSPCTL_SANITIZE)
+    add_compile_options(-fsanitize=${BSPCTL_SANITIZE} -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${BSPCTL_SANITIZE})
+endif()
+if(BSPCTL_COVERAGE)
+    add_compile_options(--coverage)
+    add_link_options(--coverage)
+endif()

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/failure.hpp"
+#include "base/text.hpp"
+
+namespace bspctl::files {
+
+namespace {
+
+[[noreturn]] void fail(const std::string& what, const fs::path& file, int error, std::string fix = {}) {
+    throw Failure(what + " " + file.string(), std::strerror(error), std::move(fix));
+}
+
+// A descriptor that closes itself.
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : fd_(fd) {}
+    ~Descriptor() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int get() const { return fd_; }
+
+private:
+    int fd_;
+};
+
+std::string read_descriptor(int fd, const fs::path& file, std::uintmax_t limit) {
+    struct stat info {};
+    if (::fstat(fd, &info) != 0) fail("cannot read", file, errno);
+    if (S_ISDIR(info.st_mode)) fail("cannot read", file, EISDIR, "name a file, not a folder");
+    if (!S_ISREG(info.st_mode)) throw Failure("cannot read " + file.string(), "it is not a regular file");
+    if (static_cast<std::uintmax_t>(info.st_size) > limit) {
+        throw Failure("cannot read " + file.string(),
+                      "it has " + text::human_bytes(static_cast<std::uint64_t>(info.st_size)) + ", the limit is " +
+                          text::human_bytes(limit));
+    }
+    std::string out(static_cast<std::size_t>(info.st_size), '\0');
+    std::size_t done = 0;
+    while (done < out.size()) {
+        const auto count = ::read(fd, out.data() + done, out.size() - done);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) fail("cannot read", file, errno);
+        if (count == 0) break;
+        done += static_cast<std::size_t>(count);
+    }
+    out.resize(done);
+    return out;
+}
+
+}  // namespace
+
+std::optional<std::string> read_if_exists(const fs::path& file, std::uintmax_t limit) {
+    // O_NONBLOCK: a named pipe in place of a file must not hang us.
+    const Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (fd.get() < 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+        fail("cannot read", file, errno);
+    }
+    return read_descriptor(fd.get(), file, limit);
+}
+
+std::string read(const fs::path& file, std::uintmax_t limit) {
+    auto bytes = read_if_exists(file, limit);
+    if (!bytes) fail("cannot read", file, ENOENT);
+    return *std::move(bytes);
+}
+
+void write_atomically(const fs::path& file, std::string_view text) {
+    const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    create_directories(folder);
+    std::string temporary = (folder / ("." + file.filename().string() + ".XXXXXX")).string();
+    const Descriptor fd(::mkstemp(temporary.data()));
+    if (fd.get() < 0) fail("cannot write", file, errno);
+    const auto give_up = [&](int error) {
+        ::unlink(temporary.c_str());
+        fail("cannot write", file, error);
+    };
+    while (!text.empty()) {
+        const auto count = ::write(fd.get(), text.data(), text.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) give_up(errno);
+        text.remove_prefix(static_cast<std::size_t>(count));
+    }
+    const auto mask = ::umask(0);
+    ::umask(mask);
+    if (::fchmod(fd.get(), 0666 & ~mask) != 0 || ::fsync(fd.get()) != 0) give_up(errno);
+    if (::rename(temporary.c_str(), file.c_str()) != 0) give_up(errno);
+}
+
+bool write_if_changed(const fs::path& file, std::string_view text) {
+    std::error_code error;
+    if (!fs::is_symlink(file, error) && fs::is_regular_file(file, error) && read_if_exists(file) == text) return false;
+    write_atomically(file, text);
+    return true;
+}
+
+void create_directories(const fs::path& dir) {
+    std::error_code error;
+    fs::create_directories(dir, error);
+    if (error) throw Failure("cannot create folder " + dir.string(), error.message());
+}
+
+fs::path resolved(const fs::path& path) {
+    std::error_code error;
+    auto out = fs::weakly_canonical(fs::absolute(path), error);
+    if (error) out = fs::absolute(path).lexically_normal();
+    // weakly_canonical keeps a trailing slash of a path that does not exist
+    if (!out.has_filename() && out.has_parent_path() && out != out.root_path()) out = out.parent_path();
+    return out;
+}
+
+bool is_inside(const fs::path& path, const fs::path& dir) {
+    const auto inner = resolved(path);
+    const auto outer = resolved(dir);
+    auto part = inner.begin();
+    for (const auto& expected : outer) {
+        if (part == inner.end() || *part != expected) return false;
+        ++part;
+    }
+    return true;
+}
+
+void remove_tree(const fs::path& path) {
+    std::error_code error;
+    fs::remove_all(path, error);
+    if (error) throw Failure("cannot remove " + path.string(), error.message(), {}, ExitCode::failed);
+}
+
+}  // namespace bspctl::files

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+// Where the program's own files and the user's are.
+namespace bspctl::paths {
+
+// The running executable, links resolved.
+[[nodiscard]] std::filesystem::path executable();
+
+// Folder of the plugins installed with this program: beside a build tree's bin/, or below the install prefix found
+// from the executable, or the prefix compiled in.
+[[nodiscard]] std::filesystem::path bundled_plugins();
+
+// Folder of the overlays shipped with this program, found in the same way (in a build tree: the source tree's).
+[[nodiscard]] std::filesystem::path bundled_overlays();
+
+// $XDG_CONFIG_HOME/bspctl or ~/.config/bspctl; the same for data and state. Empty when there is no home.
+[[nodiscard]] std::filesystem::path user_config();
+[[nodiscard]] std::filesystem::path user_data();
+[[nodiscard]] std::filesystem::path user_state();
+
+// The program `name` as a shell would find it on PATH; empty when there is none. A name with a slash is itself.
+[[nodiscard]] std::filesystem::path which(const std::string& name);
+
+// The value of an environment variable; empty when unset or empty (both mean: not set).
+[[nodiscard]] std::string environment(const char* name);
+
+}  // namespace bspctl::paths
