@@ -77,7 +77,7 @@ std::string read(const fs::path& file, std::uintmax_t limit) {
 
 void write_atomically(const fs::path& file, std::string_view text) {
     const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-    create_directories(folder);
+    make_directories(folder);
     std::string temporary = (folder / ("." + file.filename().string() + ".XXXXXX")).string();
     const Descriptor fd(::mkstemp(temporary.data()));
     if (fd.get() < 0) fail("cannot write", file, errno);
@@ -104,7 +104,7 @@ bool write_if_changed(const fs::path& file, std::string_view text) {
     return true;
 }
 
-void create_directories(const fs::path& dir) {
+void make_directories(const fs::path& dir) {
     std::error_code error;
     fs::create_directories(dir, error);
     if (error) throw Failure("cannot create folder " + dir.string(), error.message());

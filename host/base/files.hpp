@@ -27,7 +27,7 @@ void write_atomically(const fs::path& file, std::string_view text);
 // As write_atomically(), but leaves a file alone (bytes and times) that already says the same. True when it wrote.
 bool write_if_changed(const fs::path& file, std::string_view text);
 
-void create_directories(const fs::path& dir);
+void make_directories(const fs::path& dir);
 
 // `path` without symbolic links, "." and "..", also when its last parts do not exist.
 [[nodiscard]] fs::path resolved(const fs::path& path);

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "bspctl/values.hpp"
+#include "plugins/registry.hpp"
+
+// What did the user point at, and whose is it?
+namespace bspctl::detect {
+
+// Reads whatever `argument` names: a kas file or several joined by ':', a repo manifest, an oe-layersetup
+// configuration, a bitbake-setup folder. Decided by content, not by name. Throws Failure when it is none of these.
+// A bare file name that does not exist gives an Input with the name alone (kind empty) when `name_is_enough`.
+[[nodiscard]] Input read_input(const std::string& argument, bool name_is_enough = false);
+
+struct Candidate {
+    std::string family;
+    std::string plugin;  // id
+    Verdict verdict;
+};
+
+struct Detection {
+    bool is_build = false;
+    std::string reason;                 // why it is no build; empty otherwise
+    std::string hint;                   // what to do about it
+    std::vector<Candidate> candidates;  // confidence descending; those with confidence 0 are left out
+    bool ambiguous = false;             // the first two are equal
+    [[nodiscard]] const Candidate* best() const { return candidates.empty() ? nullptr : &candidates.front(); }
+};
+
+// Asks every family. Never decides by load order: a tie is `ambiguous`.
+[[nodiscard]] Detection rank(const Input& input, const plugins::Registry& registry);
+
+}  // namespace bspctl::detect

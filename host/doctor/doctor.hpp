@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "bspctl/values.hpp"
+#include "plugins/plugin.hpp"
+
+// Checks before a build.
+namespace bspctl::doctor {
+
+// What the checks may know of the build to come.
+struct Context {
+    std::filesystem::path workspace;      // may be empty
+    std::filesystem::path bsp_root;       // may be empty
+    std::string config;                   // the kas argument, absolute paths joined by ':'; may be empty
+    bool container = false;               // engine in use
+    std::string runtime, image;           // container engine
+    std::filesystem::path kas;            // kas or kas-container; empty: not found
+    std::vector<std::string> host_tools;  // from the family
+    std::filesystem::path sstate_dir, dl_dir;  // may be empty
+    double min_free_gib = 50;
+    std::filesystem::path proc = "/proc"; // for tests
+};
+
+// One check of the host. `run` may block; it is abandoned (its child killed) after `limit`.
+struct Check {
+    std::string id;      // kebab-case
+    std::string group;   // "host", "container", "storage", "configuration", "family"
+    std::string title;   // what it looks at, one line
+    bool container_only = false;
+    std::chrono::milliseconds limit{10000};
+    std::function<Finding(const Context&)> run;
+};
+
+struct Result {
+    Finding finding;      // finding.id is the check's
+    std::string group;
+    std::string source;   // "bspctl" or the plugin's id
+    bool error = false;   // the check itself could not run; never blocks
+    double seconds = 0;
+};
+
+struct Report {
+    std::vector<Result> results;  // in the order of the checks, whatever order they ended in
+    [[nodiscard]] bool blocked() const;
+    [[nodiscard]] std::size_t count(Level level) const;
+};
+
+// The host's own checks.
+[[nodiscard]] std::vector<Check> builtin_checks();
+
+// Runs checks and plugins side by side, each with its limit. `only`/`skip` are globs over ids.
+[[nodiscard]] Report run(const std::vector<Check>& checks, const std::vector<plugins::Plugin*>& plugins,
+                         const Context& context, const Workspace& workspace, const std::vector<std::string>& only = {},
+                         const std::vector<std::string>& skip = {});
+
+// "LEVEL STATUS NAME MESSAGE" lines for diagnosis.txt, columns of 5, 4 and 22 characters.
+[[nodiscard]] std::string to_diagnosis_text(const Report& report);
+
+// {"schema":"bspctl.doctor/1", …}
+[[nodiscard]] std::string to_json(const Report& report);
+
+}  // namespace bspctl::doctor

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "bspctl/values.hpp"
+
+// The two manifest formats the host reads itself, as bspctl::Input. Neither starts a process nor touches the network.
+// Bad input throws Failure with file:line:column.
+namespace bspctl::manifest {
+
+// Does the text look like a `repo` manifest (XML with a <manifest> root)?
+[[nodiscard]] bool is_repo_manifest(std::string_view text);
+
+// Does the text look like an oe-layersetup configuration (lines `name,uri,branch,commit[,layers=…]`)?
+[[nodiscard]] bool is_layersetup(std::string_view text);
+
+// A Google `repo` manifest (format as git-repo's docs/manifest-format.md has it). Follows <include> relative to the
+// manifest repository's root, applies remote/default/extend-project/remove-project, joins relative fetch addresses
+// with `manifest_url` where one is known (else with the git remote of the folder the file lies in; else they are left
+// as written). input.kind is kind_repo_manifest.
+[[nodiscard]] Input read_repo_manifest(const std::filesystem::path& file, std::string_view manifest_url = {});
+
+// A TI oe-layersetup configuration. input.kind is kind_oe_layersetup; OECORELAYERCONF, OECORELOCALCONF,
+// BITBAKE_INCLUSIVE_VARS, LOCALCONF and MOTD are in input.settings, in file order.
+[[nodiscard]] Input read_layersetup(const std::filesystem::path& file);
+
+}  // namespace bspctl::manifest

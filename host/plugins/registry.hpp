@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugins/plugin.hpp"
+
+namespace bspctl::plugins {
+
+// Where plugins come from and which of them are wanted. See docs/vendor/plugins.md for the order.
+struct LoadOptions {
+    std::vector<std::filesystem::path> files;          // --plugin PATH, in order
+    std::vector<std::string> disable;                  // --no-plugin GLOB and [plugins] disable
+    std::vector<std::string> only;                     // --only-plugin GLOB; empty: all
+    std::vector<std::string> replace;                  // bundled ids that a vendor's plugin may stand in for
+    std::filesystem::path bundled;                     // folder of the plugins shipped with the host
+    std::map<std::string, std::string> settings;       // what the services answer for setting(key)
+};
+
+enum class State { active, disabled, shadowed, refused };
+
+// A plugin file that was looked at, and what became of it.
+struct Entry {
+    std::filesystem::path path;
+    State state = State::refused;
+    std::string id;       // empty when it could not be told
+    std::string reason;   // why it is not active; empty when it is
+    std::string fix;      // the command that mends it, where there is one
+    std::string source;   // "command line", "BSPCTL_PLUGIN_PATH", "user", "system", "bundled"
+    PluginInfo info;      // filled where it could be loaded
+};
+
+// The plugins of this run. Loading never throws for one bad plugin: it becomes an Entry with a reason, and a warning.
+class Registry {
+public:
+    explicit Registry(LoadOptions options);
+    ~Registry();
+    Registry(Registry&&) noexcept;
+    Registry& operator=(Registry&&) noexcept;
+
+    [[nodiscard]] const std::vector<Entry>& entries() const;
+    // One line for each plugin that was refused or shadowed unexpectedly.
+    [[nodiscard]] const std::vector<std::string>& warnings() const;
+    // The active plugins, in order of precedence.
+    [[nodiscard]] std::vector<Plugin*> plugins() const;
+    // The active plugins that are families (offer bspctl.family/1).
+    [[nodiscard]] std::vector<Plugin*> families() const;
+    // The family of that name, or null.
+    [[nodiscard]] Plugin* family(std::string_view name) const;
+    // The workspace whose files the plugins' services may read. Call before asking about a workspace.
+    void set_scope(const std::filesystem::path& root, const std::filesystem::path& bsp_root);
+    // How plugins' services read another manifest (given by the room that can).
+    using InputReader = std::function<std::optional<Input>(const std::filesystem::path&)>;
+    void set_input_reader(InputReader reader);
+
+private:
+    struct State_;
+    std::unique_ptr<State_> state_;
+};
+
+}  // namespace bspctl::plugins

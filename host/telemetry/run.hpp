@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "bspctl/values.hpp"
+#include "process/process.hpp"
+
+// The record of one run: <bsp_root>/build/runs/<YYYYMMDD-HHMMSS>/. docs/user/run-directory.md describes the files.
+namespace bspctl::telemetry {
+
+using FieldValue = std::variant<std::string, std::int64_t, double, bool, std::vector<std::string>>;
+struct Field {
+    std::string key;
+    FieldValue value;
+};
+
+// Something that happened, in the past tense: run_start, step_start, step_ok, step_skip, step_fail, run_end,
+// run_error, info, warn, error. `time` is RFC 3339 in UTC with milliseconds.
+struct Event {
+    std::string time;
+    std::string type;
+    std::vector<Field> fields;
+    [[nodiscard]] const FieldValue* find(std::string_view key) const;
+    [[nodiscard]] std::string text(std::string_view key) const;  // empty when absent or not text
+};
+
+// Whoever wants to know: the run's files, the terminal. Called from the thread that emits.
+class Listener {
+public:
+    virtual ~Listener() = default;
+    virtual void on_event(const Event& event) = 0;
+    virtual void on_console(std::string_view line) = 0;  // one line of the child's output, without escape sequences
+};
+
+// The files of a run that is going on. A write that fails (disk full) is said once through on_loss and otherwise
+// ignored: telemetry never stops a build.
+class Run : public Listener {
+public:
+    // Makes the folder (never one that exists: a second run in one second waits for the next free name with a suffix
+    // -2, -3, …), writes env.txt with secrets masked, points `latest` to it.
+    static std::unique_ptr<Run> create(const std::filesystem::path& bsp_root,
+                                       std::function<void(const std::string&)> on_loss);
+    ~Run() override;
+
+    [[nodiscard]] const std::string& id() const;
+    [[nodiscard]] const std::filesystem::path& dir() const;
+    void on_event(const Event& event) override;      // events.jsonl and console.log
+    void on_console(std::string_view line) override; // kas.log
+    void write_time(const std::vector<std::string>& argv, const process::Exit& exit);  // time.log, as GNU time -v
+    void write_diagnosis(std::string_view text);     // diagnosis.txt
+    // Samples the size of a folder into du.tsv about every 30 s, in a thread of its own, at bounded cost.
+    void sample_disk(const std::filesystem::path& folder);
+    void stop_sampling();
+
+private:
+    Run();
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+// KEY=value lines of the environment that concerns a build, sorted, values of secret-looking names masked, credentials
+// in URLs masked.
+[[nodiscard]] std::string describe_environment(char** environment);
+
+// ------------------------------------------------------------------------------------------------------ reading
+
+// Reads events.jsonl: a torn last line and lines that are not events are skipped and counted. Constant memory a line.
+struct EventFile {
+    std::vector<Event> events;
+    std::size_t skipped = 0;
+};
+[[nodiscard]] EventFile read_events(const std::filesystem::path& file);
+
+struct RunRef {
+    std::string id;
+    std::filesystem::path dir;
+};
+// The runs below <bsp_root>/build/runs, newest last. A folder that is not a run's is left out.
+[[nodiscard]] std::vector<RunRef> list_runs(const std::filesystem::path& bsp_root);
+
+}  // namespace bspctl::telemetry
