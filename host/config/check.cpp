@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/check.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "config/settings.hpp"
+
+namespace bspctl::config {
+
+namespace {
+
+std::string_view type_word(Type type) {
+    switch (type) {
+        case Type::text: return "a text";
+        case Type::path: return "a path";
+        case Type::flag: return "true or false";
+        case Type::integer: return "a whole number";
+        case Type::number: return "a number";
+        case Type::list: return "a list of texts";
+    }
+    return "a text";
+}
+
+bool fits(Type wanted, Type given) {
+    if (wanted == given) return true;
+    if (wanted == Type::path) return given == Type::text;
+    return wanted == Type::number && given == Type::integer;
+}
+
+std::string expected(const Key& key, std::string_view text) {
+    return std::string(key.name) + " must be " + std::string(type_word(key.type)) + ", found '" + std::string(text) + "'";
+}
+
+}  // namespace
+
+std::optional<double> parse_number(std::string_view text) {
+    double out = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, out);
+    if (error != std::errc{} || stop != end || !std::isfinite(out)) return std::nullopt;
+    return out;
+}
+
+std::string check(const Key& key, const TomlEntry& entry) {
+    if (!fits(key.type, entry.type)) return expected(key, entry.text);
+    return check_text(key, entry.text);
+}
+
+std::string check_text(const Key& key, std::string_view text) {
+    if (key.type == Type::flag && !parse_flag(text)) return expected(key, text);
+    if (key.type == Type::integer || key.type == Type::number) {
+        const auto number = parse_number(text);
+        if (!number || (key.type == Type::integer && *number != std::floor(*number))) return expected(key, text);
+        if (*number < key.minimum) {
+            return std::string(key.name) + " must be at least " + std::to_string(static_cast<long>(key.minimum)) +
+                   ", found " + std::string(text);
+        }
+    }
+    if (!key.allowed.empty() && std::find(key.allowed.begin(), key.allowed.end(), text) == key.allowed.end()) {
+        const std::vector<std::string> words(key.allowed.begin(), key.allowed.end());
+        return std::string(key.name) + " must be one of " + text::join(words, ", ") + ", found '" + std::string(text) + "'";
+    }
+    return {};
+}
+
+std::string suggestion(std::string_view name) {
+    std::vector<std::string> names;
+    for (const auto& key : keys()) {
+        auto candidate = std::string(key.name);
+        // the family's word in place of the star, so that the distance counts only real differences
+        if (const auto star = candidate.find('*'); star != std::string::npos) {
+            const auto parts = text::split(name, '.');
+            candidate.replace(star, 1, parts.size() == 3 ? parts[1] : "FAMILY");
+        }
+        names.push_back(std::move(candidate));
+    }
+    const auto near = text::nearest(name, names);
+    return near ? " (did you mean " + *near + "?)" : std::string{};
+}
+
+}  // namespace bspctl::config

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bspctl::config {
+
+// Where a value came from, weakest first. A stronger source wins, whatever order they are read in.
+enum class Origin { built_in, family, user_file, workspace_file, environment, flag };
+
+[[nodiscard]] std::string_view to_string(Origin origin);
+
+struct Value {
+    std::string text;        // lists: joined with ','
+    Origin origin = Origin::built_in;
+    std::string where;       // "…/config.toml:3:1", "$BSPCTL_MACHINE", "--machine"; empty for defaults
+};
+
+// Values with provenance.
+class Settings {
+public:
+    // Reads the user's file, the workspace's (either may be absent) and the environment. Malformed TOML, a wrong type
+    // or a value out of range throws Failure that lists every such place; an unknown key is a warning.
+    static Settings load(const std::filesystem::path& user_file, const std::filesystem::path& workspace_file,
+                         const std::function<std::string(const char*)>& environment);
+
+    // Records a value; ignored when a stronger source has spoken.
+    void set(const std::string& name, std::string text, Origin origin, std::string where = {});
+
+    [[nodiscard]] const Value* find(const std::string& name) const;
+    [[nodiscard]] std::string text(const std::string& name, std::string_view fallback = {}) const;
+    [[nodiscard]] bool flag(const std::string& name) const;
+    [[nodiscard]] double number(const std::string& name, double fallback) const;
+    [[nodiscard]] std::vector<std::string> list(const std::string& name) const;
+
+    // A choice that each family has a default for ("machine"). Flags and environment speak for whatever family is
+    // built, files for the family they name.
+    [[nodiscard]] Value choice(std::string_view what, std::string_view family, std::string_view family_default) const;
+
+    // The families that the files name a value of `what` for, strongest source first.
+    [[nodiscard]] std::vector<std::string> families_with(std::string_view what) const;
+
+    [[nodiscard]] const std::map<std::string, Value>& all() const { return values_; }
+    [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+
+private:
+    void read_file(const std::filesystem::path& file, Origin origin, std::vector<std::string>& problems);
+    void read_environment(const std::function<std::string(const char*)>& environment,
+                          std::vector<std::string>& problems);
+
+    std::map<std::string, Value> values_;
+    std::vector<std::string> warnings_;
+};
+
+// The boolean words of environment and flags: 1/true/yes/on, 0/false/no/off, any case. Nothing: not a boolean.
+[[nodiscard]] std::optional<bool> parse_flag(std::string_view text);
+
+}  // namespace bspctl::config

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/failure.hpp"
+#include "config/keys.hpp"
+
+namespace bspctl::config {
+
+// One value of a TOML file under its dotted name.
+struct TomlEntry {
+    std::string name;
+    std::string text;   // lists: joined with ','
+    Type type = Type::text;
+    Position position;
+};
+
+// All values of a document, tables flattened, in file order. Throws Failure with file:line:column when it is not TOML.
+[[nodiscard]] std::vector<TomlEntry> read_toml(std::string_view bytes, const std::string& file);
+
+}  // namespace bspctl::config

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "overlay/overlay.hpp"
+
+#include <algorithm>
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "kas/document.hpp"
+
+namespace bspctl::overlay {
+
+namespace {
+
+fs::path copies(const fs::path& bsp_root) { return bsp_root / ".bspctl" / "overlays"; }
+
+fs::path locate(const std::string& name, const std::vector<fs::path>& folders) {
+    std::error_code error;
+    std::vector<std::string> looked;
+    for (const auto& folder : folders) {
+        if (fs::is_regular_file(folder / name, error)) return folder / name;
+        looked.push_back(folder.string());
+    }
+    throw Failure("overlay " + name + " is missing", "looked in " + text::join(looked, ", "),
+                  "reinstall bspctl, or set BSPCTL_OVERLAY_PATH to the folder that has it");
+}
+
+// The first folder that the overlay takes for granted and this tree lacks; empty: none.
+std::string missing_folder(const fs::path& overlay, const fs::path& bsp_root) {
+    std::error_code error;
+    for (const auto& repo : kas::load(overlay.string()).repos) {
+        if (!repo.url.empty() || repo.path.empty()) continue;
+        if (!fs::is_directory(bsp_root / repo.path, error)) return repo.path;
+    }
+    return {};
+}
+
+}  // namespace
+
+Stack stack(const std::vector<std::string>& names, const std::vector<fs::path>& folders, const fs::path& bsp_root) {
+    Stack out;
+    for (const auto& name : names) {
+        const auto source = locate(name, folders);
+        if (const auto folder = missing_folder(source, bsp_root); !folder.empty()) {
+            out.left_out.push_back({name, "there is no " + folder + "/ in " + bsp_root.string()});
+            continue;
+        }
+        out.layers.push_back({name, source, copies(bsp_root) / name, files::read(source)});
+    }
+    return out;
+}
+
+void materialise(const Stack& stack, const fs::path& bsp_root) {
+    for (const auto& layer : stack.layers) files::write_if_changed(layer.target, layer.text);
+    std::error_code error;
+    std::vector<fs::path> stale;
+    for (const auto& entry : fs::directory_iterator(copies(bsp_root), error)) {
+        const auto name = entry.path().filename();
+        const bool kept = std::any_of(stack.layers.begin(), stack.layers.end(),
+                                      [&](const Layer& layer) { return layer.name == name; });
+        if (!kept && name.extension() == ".yml") stale.push_back(entry.path());
+    }
+    for (const auto& path : stale) files::remove_tree(path);
+}
+
+}  // namespace bspctl::overlay
