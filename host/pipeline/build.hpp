@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "bspctl/values.hpp"
+#include "config/settings.hpp"
+#include "detect/detect.hpp"
+#include "pipeline/request.hpp"
+#include "plugins/registry.hpp"
+
+namespace bspctl::pipeline {
+
+// A request made definite: whose it is, where it happens, what is built. Everything after this works on a Build and
+// on the state of the disk, and asks no more questions.
+struct Build {
+    Request request;
+    plugins::Plugin* plugin = nullptr;
+    FamilyInfo family;
+    std::string family_reason;              // the strongest evidence
+    Workspace workspace;                    // as the plugin sees it: roots, choices, and the input once it is at hand
+    std::filesystem::path bsp_root;
+    std::string config;                     // form A: the kas argument, relative to bsp_root
+    bool generates = false;                 // forms B and C: the kas YAML is ours
+    std::filesystem::path generated;        // where that YAML goes
+    std::filesystem::path manifest_file;    // forms B and C: empty until the file is at hand
+    std::vector<config::Value> choices;     // machine, distro, image with their origins, for the banner
+    std::string workspace_how;              // how the workspace was found
+};
+
+// Throws Failure (exit 2) when the input is no build, when nobody or everybody claims it, when there is no workspace,
+// when a kas file lies outside the bsp_root that its family needs.
+[[nodiscard]] Build resolve(const Request& request, const config::Settings& settings, plugins::Registry& registry);
+
+// Looks for the manifest again (after a step that may have brought it) and reads it into build.workspace.input.
+void refresh(Build& build, plugins::Registry& registry);
+
+// Where kas builds: <bsp_root>/build.
+[[nodiscard]] std::filesystem::path build_dir(const Build& build);
+
+// Do the vendor's own tools manage this tree?
+[[nodiscard]] bool vendor_tree(const Build& build);
+
+}  // namespace bspctl::pipeline

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/planner.hpp"
+
+#include <algorithm>
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "kas/document.hpp"
+#include "pipeline/manifests.hpp"
+#include "pipeline/render.hpp"
+
+namespace bspctl::pipeline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> equivalent_command(const Build& build, const char* command) {
+    std::vector<std::string> argv{"bspctl", command};
+    if (build.generates) {
+        argv.insert(argv.end(), {"-f", build.workspace.manifest});
+        const auto add = [&](const char* flag, const std::string& value) {
+            if (!value.empty()) argv.insert(argv.end(), {flag, value});
+        };
+        add("--machine", build.workspace.machine);
+        add("--distro", build.workspace.distro);
+        add("--image", build.workspace.image);
+        if (std::string_view(command) == "gen-kas") add("--output", build.generated.string());
+    } else {
+        argv.push_back(build.config);
+    }
+    argv.insert(argv.end(), {"--workspace", build.workspace.root});
+    return argv;
+}
+
+PlanStep doctor_step(const Build& build) {
+    PlanStep step{.name = "doctor", .why = "check the host before hours are spent"};
+    if (build.request.skip_doctor) step.skip = "--skip-doctor";
+    step.actions = {HostAction{HostAction::What::doctor, equivalent_command(build, "doctor")}};
+    return step;
+}
+
+PlanStep clean_step(const Build& build) {
+    PlanStep step{.name = "clean", .why = "--clean: start without earlier results; the record of runs is kept"};
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(build_dir(build), error)) {
+        if (entry.path().filename() != "runs") step.actions.emplace_back(RemoveAction{entry.path()});
+    }
+    std::sort(step.actions.begin(), step.actions.end(), [](const Action& a, const Action& b) {
+        return std::get<RemoveAction>(a).path < std::get<RemoveAction>(b).path;
+    });
+    if (step.actions.empty()) step.skip = "there is nothing to remove";
+    return step;
+}
+
+PlanStep fetch_step(const Build& build) {
+    const auto dir = checkout_dir(build.bsp_root, build.family);
+    const auto& workspace = build.workspace;
+    PlanStep step{.name = "manifest_fetch",
+                  .why = "bring " + workspace.manifest + " from " + workspace.repo_url + ", branch " + workspace.branch,
+                  .fix = "check the network and the branch (--branch), or give the manifest's path with -f",
+                  .network = true,
+                  .changes_tree = true};
+    std::error_code error;
+    if (fs::exists(dir / ".git", error)) {
+        step.actions = {RunAction{{"git", "-C", dir.string(), "fetch", "--depth", "1", workspace.repo_url, workspace.branch},
+                                  build.bsp_root, {{"GIT_TERMINAL_PROMPT", "0"}}, false},
+                        RunAction{{"git", "-C", dir.string(), "checkout", "--quiet", "--detach", "FETCH_HEAD"},
+                                  build.bsp_root, {}, false}};
+    } else {
+        step.actions = {RunAction{{"git", "clone", "--depth", "1", "--branch", workspace.branch, workspace.repo_url,
+                                   dir.string()},
+                                  build.bsp_root, {{"GIT_TERMINAL_PROMPT", "0"}}, false}};
+    }
+    return step;
+}
+
+std::optional<PlanStep> manifest_step(const Build& build) {
+    if (!build.generates || !build.manifest_file.empty()) return std::nullopt;
+    if (build.family.manifest_checkout.empty() || build.workspace.repo_url.empty()) return std::nullopt;
+    auto step = fetch_step(build);
+    if (build.request.skip_sync) step.skip = "--skip-sync";
+    return step;
+}
+
+// A plugin's step as the host runs it.
+PlanStep from_plugin(const Step& step, const Build& build) {
+    PlanStep out{.name = step.name,
+                 .why = step.why,
+                 .skip = step.skip,
+                 .fix = step.fix,
+                 .network = step.network,
+                 .changes_tree = true,
+                 .outputs = step.outputs};
+    if (build.request.skip_sync) out.skip = "--skip-sync";
+    switch (step.action) {
+        case StepAction::run:
+            out.actions = {RunAction{step.argv, step.cwd.empty() ? build.bsp_root : build.bsp_root / step.cwd, step.env,
+                                     step.clean_env}};
+            break;
+        case StepAction::remove: out.actions = {RemoveAction{build.bsp_root / step.path}}; break;
+        case StepAction::write: out.actions = {WriteAction{build.bsp_root / step.path, step.text}}; break;
+        case StepAction::require:
+            out.actions = {RequireAction{build.bsp_root / step.path, step.why, step.fix}};
+            out.changes_tree = false;
+            break;
+    }
+    return out;
+}
+
+void check_confined(const PlanStep& step, const fs::path& bsp_root) {
+    for (const auto& action : step.actions) {
+        fs::path path;
+        if (const auto* remove = std::get_if<RemoveAction>(&action)) path = remove->path;
+        if (const auto* write = std::get_if<WriteAction>(&action)) path = write->path;
+        const bool itself = !path.empty() && files::resolved(path) == files::resolved(bsp_root);
+        if (!path.empty() && (itself || !files::is_inside(path.parent_path(), bsp_root))) {
+            throw Failure("the plan's step " + step.name + " would change " + path.string(),
+                          "that is not below " + bsp_root.string(), "report this to the plugin's vendor");
+        }
+    }
+}
+
+// Neighbours of one name are one step: what is needed of either is done without looking again in between.
+void merge(PlanStep& into, PlanStep from) {
+    if (from.skip) return;
+    if (into.skip) {
+        into = std::move(from);
+        return;
+    }
+    into.actions.insert(into.actions.end(), from.actions.begin(), from.actions.end());
+    into.outputs.insert(into.outputs.end(), from.outputs.begin(), from.outputs.end());
+    into.network = into.network || from.network;
+    into.changes_tree = into.changes_tree || from.changes_tree;
+    if (into.fix.empty()) into.fix = std::move(from.fix);
+}
+
+std::vector<PlanStep> vendor_steps(const Build& build) {
+    std::vector<PlanStep> out;
+    if (!build.generates) return out;
+    for (const auto& planned : build.plugin->plan(build.workspace)) {
+        auto step = from_plugin(planned, build);
+        check_confined(step, build.bsp_root);
+        if (out.empty() || out.back().name != step.name) out.push_back(std::move(step));
+        else merge(out.back(), std::move(step));
+    }
+    return out;
+}
+
+PlanStep generate_step(const Build& build, Outlook& outlook, const Surroundings& surroundings, bool unsettled) {
+    PlanStep step{.name = "gen_kas",
+                  .why = "write the kas configuration of " + build.workspace.manifest,
+                  .outputs = {build.generated.string()}};
+    if (!unsettled && (build.workspace.input || build.request.layout != "pinned")) {
+        outlook.generated = generate(build, surroundings.engine.max_format);
+        outlook.notes.insert(outlook.notes.end(), outlook.generated->notes.begin(), outlook.generated->notes.end());
+        step.why += ", layout " + outlook.generated->layout + ": " + outlook.generated->layout_reason;
+        step.actions = {WriteAction{build.generated, outlook.generated->text}};
+    } else {
+        step.actions = {HostAction{HostAction::What::generate, equivalent_command(build, "gen-kas")}};
+    }
+    return step;
+}
+
+PlanStep overlay_step(const Outlook& outlook) {
+    PlanStep step{.name = "overlay", .why = "lay the tuning overlay beside the configuration; your file is not touched"};
+    for (const auto& layer : outlook.overlays.layers) step.actions.emplace_back(WriteAction{layer.target, layer.text});
+    if (step.actions.empty()) step.skip = "this family has no overlay that fits here";
+    return step;
+}
+
+engine::Job base_job(const Build& build, const Surroundings& surroundings) {
+    engine::Job job;
+    job.work_dir = build.bsp_root;
+    job.env = surroundings.engine_env;
+    job.run_id = surroundings.run_id;
+    return job;
+}
+
+PlanStep kas_step(const Build& build, const Outlook& outlook, const Surroundings& surroundings) {
+    auto job = base_job(build, surroundings);
+    job.config = kas_argument(build, outlook.overlays);
+    job.targets = build.request.targets;
+    if (job.targets.empty() && !build.generates && !build.workspace.image.empty()) job.targets = {build.workspace.image};
+    if (build.request.keep_going) job.bitbake_args = {"-k"};
+    job.skip_checkout = build.request.skip_sync;
+    if (!build.generates) {
+        // kas lets KAS_MACHINE and KAS_DISTRO stand above the file.
+        if (!build.workspace.machine.empty()) job.env.push_back({"KAS_MACHINE", build.workspace.machine});
+        if (!build.workspace.distro.empty()) job.env.push_back({"KAS_DISTRO", build.workspace.distro});
+    }
+    PlanStep step{.name = "kas_build", .why = "build through kas", .network = !build.request.skip_sync};
+    const auto files = text::split(job.config, ':');
+    step.fields = {{"yaml", files.front()}, {"config", job.config}};
+    if (!outlook.overlays.layers.empty()) step.fields.push_back({"overlay", outlook.overlays.layers.front().target.string()});
+    step.actions = {EngineAction{std::move(job)}};
+    return step;
+}
+
+PlanStep checkout_step(const Build& build, const Surroundings& surroundings) {
+    auto job = base_job(build, surroundings);
+    job.command = "checkout";
+    job.config = fs::relative(build.generated, build.bsp_root).string();
+    PlanStep step{.name = "kas_checkout", .why = "check out what the configuration names", .network = true};
+    step.fields = {{"yaml", job.config}};
+    step.actions = {EngineAction{std::move(job)}};
+    return step;
+}
+
+bool tree_will_change(const std::vector<PlanStep>& steps, const Executed& executed) {
+    return std::any_of(steps.begin(), steps.end(), [&](const PlanStep& step) {
+        return step.changes_tree && !step.skip && !pending(step, executed).empty();
+    });
+}
+
+}  // namespace
+
+std::string fingerprint(const PlanStep& step, const Action& action) {
+    auto out = step.name + "\n" + to_text(action, {});
+    if (const auto* write = std::get_if<WriteAction>(&action)) out += "\n" + write->text;
+    return out;
+}
+
+std::vector<Action> pending(const PlanStep& step, const Executed& executed) {
+    std::vector<Action> out;
+    std::copy_if(step.actions.begin(), step.actions.end(), std::back_inserter(out),
+                 [&](const Action& action) { return !executed.contains(fingerprint(step, action)); });
+    return out;
+}
+
+std::string kas_argument(const Build& build, const overlay::Stack& overlays) {
+    auto argument = build.generates ? fs::relative(build.generated, build.bsp_root).string() : build.config;
+    for (const auto& layer : overlays.layers) {
+        argument += ":" + fs::relative(layer.target, build.bsp_root).string();
+    }
+    return argument;
+}
+
+Outlook plan(const Build& build, const Surroundings& surroundings, const Executed& executed) {
+    Outlook outlook;
+    auto& steps = outlook.plan.steps;
+    if (build.request.clean) steps.push_back(clean_step(build));
+    steps.push_back(doctor_step(build));
+    if (auto step = manifest_step(build)) steps.push_back(std::move(*step));
+    if (!build.manifest_file.empty() || vendor_tree(build)) {
+        for (auto& step : vendor_steps(build)) steps.push_back(std::move(step));
+    }
+    const bool unsettled = tree_will_change(steps, executed);
+    const bool sync_only = build.request.command == "sync";
+    if (sync_only && vendor_tree(build)) return outlook;  // the vendor's tools have checked everything out
+
+    if (build.generates) steps.push_back(generate_step(build, outlook, surroundings, unsettled));
+    if (sync_only) {
+        steps.push_back(checkout_step(build, surroundings));
+        return outlook;
+    }
+    outlook.overlays = overlay::stack(build.family.overlays, surroundings.overlay_folders, build.bsp_root);
+    for (const auto& left : outlook.overlays.left_out) {
+        outlook.notes.push_back("overlay " + left.name + " is left out: " + left.reason);
+    }
+    steps.push_back(overlay_step(outlook));
+    steps.push_back(kas_step(build, outlook, surroundings));
+    return outlook;
+}
+
+}  // namespace bspctl::pipeline

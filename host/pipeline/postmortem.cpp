@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/postmortem.hpp"
+
+#include <algorithm>
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "engine/engine.hpp"
+#include "kas/document.hpp"
+#include "pipeline/artifacts.hpp"
+#include "workspace/workspace.hpp"
+
+namespace bspctl::pipeline {
+
+namespace fs = std::filesystem;
+
+triage::RuleSet all_rules(const plugins::Registry& registry, std::vector<std::string>& warnings) {
+    auto rules = triage::builtin_rules();
+    for (auto* plugin : registry.plugins()) {
+        try {
+            for (auto& rule : plugin->triage()) rules.push_back({std::move(rule), plugin->info().id});
+        } catch (const Failure& failure) {
+            warnings.push_back("no rules from " + plugin->info().id + ": " + failure.what());
+        }
+    }
+    triage::RuleSet set(std::move(rules));
+    warnings.insert(warnings.end(), set.problems().begin(), set.problems().end());
+    return set;
+}
+
+namespace {
+
+std::string start_field(const telemetry::EventFile& events, std::string_view key) {
+    for (const auto& event : events.events) {
+        if (event.type == "run_start") return event.text(key);
+    }
+    return {};
+}
+
+double number(const telemetry::Event& event, std::string_view key) {
+    const auto* value = event.find(key);
+    if (value == nullptr) return 0;
+    if (const auto* real = std::get_if<double>(value)) return *real;
+    if (const auto* whole = std::get_if<std::int64_t>(value)) return static_cast<double>(*whole);
+    return 0;
+}
+
+bool has_failed(const telemetry::RunRef& run) {
+    const auto events = telemetry::read_events(run.dir / "events.jsonl").events;
+    return std::any_of(events.begin(), events.end(), [](const auto& event) { return event.type == "step_fail"; });
+}
+
+std::string searched(const std::vector<fs::path>& roots) {
+    std::vector<std::string> out;
+    for (const auto& root : roots) out.push_back((root / "build/runs").string());
+    return text::join(out, ", ");
+}
+
+}  // namespace
+
+triage::PathMap path_map(const telemetry::EventFile& events) {
+    engine::Engine engine;
+    engine.kind = start_field(events, "engine") == "container" ? engine::Kind::container : engine::Kind::host;
+    engine::Job job;
+    job.work_dir = start_field(events, "bsp_root");
+    job.config = start_field(events, "config");
+    return [engine, job](const std::string& path) { return engine::host_path(engine, job, path); };
+}
+
+triage::Report diagnose(const fs::path& run_dir, const triage::RuleSet& rules) {
+    return triage::diagnose_run(run_dir, rules, path_map(telemetry::read_events(run_dir / "events.jsonl")));
+}
+
+telemetry::RunRef find_run(const std::vector<fs::path>& bsp_roots, const std::string& id, bool prefer_failed) {
+    std::vector<telemetry::RunRef> runs;
+    for (const auto& root : bsp_roots) {
+        for (auto& run : telemetry::list_runs(root)) runs.push_back(std::move(run));
+    }
+    std::stable_sort(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    if (!id.empty() && id != "latest") {
+        for (const auto& run : runs) {
+            if (run.id == id) return run;
+        }
+        throw Failure("there is no run " + id, "searched " + searched(bsp_roots),
+                      runs.empty() ? "build something first" : "the newest is " + runs.back().id, ExitCode::failed);
+    }
+    if (runs.empty()) {
+        throw Failure("there are no runs yet", "searched " + searched(bsp_roots),
+                      "build something first, or name the kas file whose runs you mean: -k FILE", ExitCode::failed);
+    }
+    if (prefer_failed) {
+        const auto failed = std::find_if(runs.rbegin(), runs.rend(), has_failed);
+        if (failed != runs.rend()) return *failed;
+    }
+    return runs.back();
+}
+
+std::vector<fs::path> run_roots(const std::string& kas_file, const fs::path& workspace, const fs::path& cwd,
+                                const plugins::Registry& registry) {
+    if (!kas_file.empty()) {
+        return {files::resolved(kas::split_argument(kas_file).front()).parent_path()};
+    }
+    std::vector<std::string> folders;
+    for (auto* plugin : registry.families()) {
+        if (auto folder = plugin->family({}).directory; !folder.empty()) folders.push_back(std::move(folder));
+    }
+    const auto located = workspace.empty() ? workspace::find(cwd, folders) : workspace::Located{workspace, ""};
+    // A kas file's own folder has its runs too: where we stand, or above.
+    std::vector<fs::path> roots;
+    std::error_code error;
+    const auto add = [&](const fs::path& root) {
+        if (fs::is_directory(root / "build/runs", error) &&
+            std::find(roots.begin(), roots.end(), root) == roots.end()) {
+            roots.push_back(root);
+        }
+    };
+    if (located) {
+        for (const auto& folder : folders) add(located->root / folder);
+        add(located->root);
+    }
+    for (auto dir = files::resolved(cwd); roots.empty(); dir = dir.parent_path()) {
+        add(dir);
+        if (dir == dir.root_path()) break;
+    }
+    if (roots.empty()) roots.push_back(located ? located->root : files::resolved(cwd));
+    return roots;
+}
+
+Summary summarise(const telemetry::RunRef& run) {
+    Summary out;
+    out.run_id = run.id;
+    out.dir = run.dir;
+    out.outcome = "unfinished";
+    for (const auto& event : telemetry::read_events(run.dir / "events.jsonl").events) {
+        const auto step = event.text("step");
+        if (event.type == "run_start") {
+            out.family = event.text("family");
+            out.label = event.text("label");
+            out.engine = event.text("engine");
+            out.kas_version = event.text("kas_version");
+        } else if (event.type == "step_ok") {
+            out.steps.push_back({step, "ok", "", number(event, "duration_s")});
+            if (auto dir = event.text("deploy_dir"); !dir.empty()) out.deploy_dir = std::move(dir);
+        } else if (event.type == "step_skip") {
+            out.steps.push_back({step, "skipped", event.text("reason"), 0});
+        } else if (event.type == "step_fail") {
+            out.steps.push_back({step, "failed", event.text("reason"), 0});
+            out.failed_step = step;
+            out.reason = event.text("reason");
+        } else if (event.type == "run_end") {
+            out.finished = true;
+            out.outcome = event.text("outcome");
+            out.exit_code = static_cast<int>(number(event, "exit_code"));
+            out.seconds = number(event, "duration_s");
+        }
+    }
+    out.artifacts = list_artifacts(out.deploy_dir);
+    return out;
+}
+
+}  // namespace bspctl::pipeline

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plugins/registry.hpp"
+#include "telemetry/run.hpp"
+#include "triage/triage.hpp"
+
+namespace bspctl::pipeline {
+
+// The host's rules and those of every plugin. A plugin that fails to give its rules is named in `warnings`.
+[[nodiscard]] triage::RuleSet all_rules(const plugins::Registry& registry, std::vector<std::string>& warnings);
+
+// How the paths of a recorded run map to this host, from what the run says of its engine and folders.
+[[nodiscard]] triage::PathMap path_map(const telemetry::EventFile& events);
+
+[[nodiscard]] triage::Report diagnose(const std::filesystem::path& run_dir, const triage::RuleSet& rules);
+
+// The run `id` (or the newest, preferring the newest that failed when `prefer_failed`) below any of the roots. Throws
+// Failure (exit 1) naming what was searched.
+[[nodiscard]] telemetry::RunRef find_run(const std::vector<std::filesystem::path>& bsp_roots, const std::string& id,
+                                         bool prefer_failed = false);
+
+// The folders below which runs are kept: that of a kas file, else those of the workspace's families that exist.
+[[nodiscard]] std::vector<std::filesystem::path> run_roots(const std::string& kas_file,
+                                                           const std::filesystem::path& workspace,
+                                                           const std::filesystem::path& cwd,
+                                                           const plugins::Registry& registry);
+
+// What a recorded run says of itself.
+struct Summary {
+    std::string run_id, outcome, family, label, engine, kas_version, deploy_dir, failed_step, reason;
+    std::filesystem::path dir;
+    int exit_code = -1;
+    double seconds = 0;
+    bool finished = false;
+    struct StepLine {
+        std::string name, result, detail;
+        double seconds = 0;
+    };
+    std::vector<StepLine> steps;
+    std::vector<std::filesystem::path> artifacts;
+};
+[[nodiscard]] Summary summarise(const telemetry::RunRef& run);
+
+}  // namespace bspctl::pipeline

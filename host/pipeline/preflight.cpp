@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is asked of engine and host before the first step.
+#include "base/text.hpp"
+#include "kas/document.hpp"
+#include "pipeline/runner.hpp"
+
+namespace bspctl::pipeline {
+
+namespace {
+
+// Form A: the user's files, as an argument that works from anywhere.
+std::string absolute_config(const Build& build) {
+    auto files = text::split(build.generates ? build.generated.filename().string() : build.config, ':');
+    for (auto& file : files) file = (build.bsp_root / file).string();
+    return text::join(files, ":");
+}
+
+}  // namespace
+
+void check_engine_reads(const Build& build, const engine::Engine& engine) {
+    if (engine.max_format == 0 || build.generates) return;
+    const auto document = kas::load(absolute_config(build));
+    const auto need = kas::required_format(document);
+    const auto newest = std::max(need.lowest, document.header_version);
+    if (newest <= engine.max_format) return;
+    const bool by_key = need.lowest > engine.max_format;
+    throw Failure("kas " + engine.kas_version + " is too old for this configuration",
+                  by_key ? need.position.str() + ": " + need.key + " needs format " + std::to_string(need.lowest) +
+                               "; this kas reads " + std::to_string(engine.max_format) + " at most"
+                         : document.files.front().string() + ": header.version " +
+                               std::to_string(document.header_version) + "; this kas reads " +
+                               std::to_string(engine.max_format) + " at most",
+                  "install a newer kas (pipx install kas), or build in its container: --container");
+}
+
+doctor::Context doctor_context(const Build& build, const engine::Engine& engine, const config::Settings& settings) {
+    doctor::Context context;
+    context.workspace = build.workspace.root;
+    context.bsp_root = build.bsp_root;
+    std::error_code error;
+    if (!build.generates || std::filesystem::exists(build.generated, error)) context.config = absolute_config(build);
+    context.container = engine.kind == engine::Kind::container;
+    context.runtime = engine.runtime;
+    context.image = engine.image;
+    context.kas = engine.program;
+    context.host_tools = build.family.host_tools;
+    context.sstate_dir = settings.text("build.sstate_dir");
+    context.dl_dir = settings.text("build.dl_dir");
+    context.min_free_gib = settings.number("build.disk_free_threshold_gb", context.min_free_gib);
+    return context;
+}
+
+}  // namespace bspctl::pipeline

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace bspctl::pipeline {
+
+// What the user asked for, apart from what Settings hold (machine, distro, image, manifest, engine, …).
+struct Request {
+    std::string command = "build";     // "build", "sync", "gen-kas", "shell", "doctor"
+    std::string input;                 // form A: a kas file, or several joined by ':'; empty: form B
+    std::filesystem::path workspace;   // --workspace; empty: found from cwd
+    std::filesystem::path cwd;
+    std::filesystem::path output;      // gen-kas -o; empty: <bsp_root>/kas-<family>.yml
+    std::string layout = "auto";       // "auto", "pinned", "workspace"
+    int kas_format = 0;                // --kas-format; 0: what the content and the engine allow
+    std::vector<std::string> targets;  // --target; empty: the configuration's own
+    bool dry_run = false;
+    bool skip_sync = false;
+    bool skip_doctor = false;
+    bool keep_going = false;
+    bool clean = false;
+    bool force = false;                // redo what the skip rules would leave out
+};
+
+}  // namespace bspctl::pipeline

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <charconv>
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "kas/document.hpp"
+#include "pipeline/build.hpp"
+#include "pipeline/manifests.hpp"
+#include "workspace/workspace.hpp"
+
+namespace bspctl::pipeline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// ------------------------------------------------------------------------------------------------ which family
+
+struct Family {
+    plugins::Plugin* plugin = nullptr;
+    FamilyInfo info;
+};
+
+std::vector<Family> all_families(const plugins::Registry& registry) {
+    std::vector<Family> out;
+    for (auto* plugin : registry.families()) out.push_back({plugin, plugin->family({})});
+    return out;
+}
+
+std::vector<std::string> folders_of(const std::vector<Family>& families) {
+    std::vector<std::string> out;
+    for (const auto& family : families) {
+        if (!family.info.directory.empty()) out.push_back(family.info.directory);
+    }
+    return out;
+}
+
+std::string names_of(const std::vector<Family>& families) {
+    std::vector<std::string> out;
+    for (const auto& family : families) out.push_back(family.info.family);
+    return text::join(out, ", ");
+}
+
+const Family& named(const std::vector<Family>& families, const std::string& name, const std::string& where) {
+    for (const auto& family : families) {
+        if (family.info.family == name) return family;
+    }
+    throw Failure("there is no family '" + name + "'", where.empty() ? "" : "it comes from " + where,
+                  "use one of " + names_of(families) + ", or install the plugin that has it (bspctl plugin list)");
+}
+
+const Family& family_of(const std::vector<Family>& families, const detect::Detection& detection, const Input& input,
+                        std::string& reason) {
+    const auto what = input.path.empty() ? input.file_name : input.path;
+    if (!detection.is_build || detection.best() == nullptr) {
+        throw Failure(what + " is not a build", detection.reason, detection.hint);
+    }
+    if (detection.ambiguous) {
+        throw Failure("two families claim " + what,
+                      detection.candidates[0].family + " and " + detection.candidates[1].family + ", both with " +
+                          std::to_string(detection.candidates[0].verdict.confidence) + " of 100",
+                      "choose with --family " + detection.candidates[0].family + " or --family " +
+                          detection.candidates[1].family);
+    }
+    const auto& best = *detection.best();
+    if (!best.verdict.evidence.empty()) reason = best.verdict.evidence.front();
+    return named(families, best.family, "");
+}
+
+// With nothing named: the family the files give defaults for, else the only one whose folder is there, else the one
+// that offers itself for an empty workspace.
+const Family& default_family(const std::vector<Family>& families, const config::Settings& settings,
+                             const fs::path& root, std::string& reason) {
+    if (const auto* chosen = settings.find("workspace.family")) {
+        reason = "chosen by " + chosen->where;
+        return named(families, chosen->text, chosen->where);
+    }
+    if (const auto configured = settings.families_with("manifest"); configured.size() == 1) {
+        reason = "its manifest is set in " + settings.find("defaults." + configured.front() + ".manifest")->where;
+        return named(families, configured.front(), reason);
+    }
+    std::vector<const Family*> present;
+    std::error_code error;
+    for (const auto& family : families) {
+        if (!family.info.directory.empty() && fs::is_directory(root / family.info.directory, error)) {
+            present.push_back(&family);
+        }
+    }
+    if (present.size() == 1) {
+        reason = "the workspace has " + present.front()->info.directory + "/";
+        return *present.front();
+    }
+    if (present.empty()) {
+        for (const auto& family : families) {
+            if (find_value(family.info.extra, "default-family")) {
+                reason = "the default family of an empty workspace";
+                return family;
+            }
+        }
+    }
+    throw Failure("it is not clear what to build", present.empty() ? "no family has a default here"
+                                                                   : "the workspace has folders of several families",
+                  "name a manifest (-f FILE), a kas file, or a family (--family NAME; one of " + names_of(families) + ")");
+}
+
+// ------------------------------------------------------------------------------------------- where it happens
+
+fs::path workspace_root(const Request& request, const std::vector<Family>& families, const fs::path& named_file,
+                        std::string& how) {
+    if (!request.workspace.empty()) {
+        std::error_code error;
+        if (!fs::is_directory(request.workspace, error)) {
+            throw Failure("there is no folder " + request.workspace.string(), "it was given with --workspace",
+                          "create it, or name another");
+        }
+        how = "--workspace";
+        return files::resolved(request.workspace);
+    }
+    const auto folders = folders_of(families);
+    if (auto located = workspace::find(request.cwd, folders)) {
+        how = located->how;
+        return located->root;
+    }
+    const bool stands_alone = request.command == "gen-kas" && !request.output.empty();
+    if (stands_alone || workspace::is_fresh(request.cwd, folders, named_file)) {
+        how = stands_alone ? "the current folder" : "the current folder, which is empty";
+        return files::resolved(request.cwd);
+    }
+    throw Failure("not inside a workspace",
+                  "no " + std::string(workspace::marker_file) + " and no " + text::join(folders, "/ or ") + "/ in " +
+                      request.cwd.string() + " or above it",
+                  "go to the workspace, make this folder one (touch .bspctl.toml), give --workspace DIR, or build a kas "
+                  "file: bspctl build my.yml");
+}
+
+fs::path bsp_root_of(const fs::path& root, const FamilyInfo& family) {
+    return family.directory.empty() ? root : root / family.directory;
+}
+
+// ---------------------------------------------------------------------------------------------------- choices
+
+void choose(Build& build, const config::Settings& settings) {
+    auto& workspace = build.workspace;
+    const auto take = [&](const char* what, const std::string& fallback) {
+        return settings.choice(what, build.family.family, fallback);
+    };
+    // A kas file says itself what it builds: only what the user states stands above it.
+    const bool generates = build.generates;
+    const auto stated = [&](const char* what, const std::string& family_default) {
+        auto value = take(what, generates ? family_default : "");
+        if (!generates && value.origin < config::Origin::environment) value = {};
+        return value;
+    };
+    build.choices = {stated("machine", build.family.machine), stated("distro", build.family.distro),
+                     stated("image", build.family.image)};
+    // A family's default is not a choice: the plugin may know better from the manifest.
+    const auto chosen = [](const config::Value& value) {
+        return value.origin == config::Origin::family ? std::string{} : value.text;
+    };
+    workspace.machine = chosen(build.choices[0]);
+    workspace.distro = chosen(build.choices[1]);
+    workspace.image = chosen(build.choices[2]);
+    workspace.repo_url = take("repo_url", build.family.repo_url).text;
+    workspace.branch = take("repo_branch", build.family.branch).text;
+    workspace.options = {{"eula", settings.flag("build.accept_eula") ? "accept" : "ask"},
+                         {"layout", build.request.layout},
+                         {"jobs", settings.text("build.nproc")},
+                         {"dl-dir", settings.text("build.dl_dir")},
+                         {"force", build.request.force ? "yes" : "no"}};
+}
+
+void check_inside(const std::vector<fs::path>& files, const fs::path& bsp_root, const FamilyInfo& family) {
+    for (const auto& file : files) {
+        if (files::is_inside(file, bsp_root)) continue;
+        throw Failure("kas YAML " + file.string() + " is outside bsp_root " + bsp_root.string(),
+                      family.directory.empty()
+                          ? "joined files must lie in or below the folder of the first one"
+                          : "a " + family.family + " build runs in " + family.directory + "/ of its workspace, and kas "
+                            "reads only what lies below it",
+                      "copy it there: cp " + text::shell_quote(file.string()) + " " +
+                          text::shell_quote((bsp_root / file.filename()).string()) +
+                          (family.directory.empty() ? "" : ", or build it where it is with --family generic"));
+    }
+}
+
+// Form A: the user's own kas files.
+void resolve_kas(Build& build, const config::Settings& settings, plugins::Registry& registry,
+                 const std::vector<Family>& families) {
+    const auto& request = build.request;
+    const auto paths = kas::split_argument(request.input);
+    build.workspace.input = detect::read_input(request.input);
+    const auto* chosen = settings.find("workspace.family");
+    const bool forced = chosen != nullptr && chosen->origin == config::Origin::flag;
+    const auto& family = forced ? named(families, chosen->text, chosen->where)
+                                : family_of(families, detect::rank(*build.workspace.input, registry),
+                                            *build.workspace.input, build.family_reason);
+    build.plugin = family.plugin;
+    build.family = family.info;
+    if (family.info.directory.empty()) {
+        build.bsp_root = files::resolved(paths.front()).parent_path();
+        build.workspace.root = build.bsp_root.string();
+        build.workspace_how = "the folder of the kas file";
+    } else {
+        Request from = request;
+        if (from.workspace.empty() && !workspace::find(from.cwd, folders_of(families))) {
+            from.cwd = files::resolved(paths.front()).parent_path();
+        }
+        build.workspace.root = workspace_root(from, families, {}, build.workspace_how).string();
+        build.bsp_root = bsp_root_of(build.workspace.root, family.info);
+    }
+    check_inside(paths, build.bsp_root, build.family);
+    std::vector<std::string> relative;
+    for (const auto& path : paths) {
+        relative.push_back(fs::relative(files::resolved(path), files::resolved(build.bsp_root)).string());
+    }
+    build.config = text::join(relative, ":");
+}
+
+// What -f names, as a file that is there; empty: a bare name.
+fs::path named_manifest(const Request& request, const std::string& name) {
+    std::error_code error;
+    const auto path = request.cwd / name;
+    if (!name.empty() && fs::is_regular_file(path, error)) return path;
+    if (name.find('/') != std::string::npos) {
+        throw Failure("there is no manifest " + name, "it was named with a folder, so it is not looked for elsewhere",
+                      "correct the path, or give the file name alone");
+    }
+    return {};
+}
+
+// Forms B and C: a manifest, ours to turn into a kas file.
+void resolve_manifest(Build& build, const config::Settings& settings, plugins::Registry& registry,
+                      const std::vector<Family>& families) {
+    const auto& request = build.request;
+    const auto stated = settings.choice("manifest", "*", "");
+    auto file = named_manifest(request, stated.text);
+    const fs::path root = workspace_root(request, families, file, build.workspace_how);
+    build.workspace.root = root.string();
+    if (file.empty() && !stated.text.empty()) {
+        for (const auto& family : families) {
+            if (file.empty()) file = find_manifest(bsp_root_of(root, family.info), family.info, stated.text);
+        }
+    }
+    const auto* forced = settings.find("workspace.family");
+    const Family* family = nullptr;
+    if (forced != nullptr && (forced->origin == config::Origin::flag || stated.text.empty())) {
+        build.family_reason = "chosen by " + forced->where;
+        family = &named(families, forced->text, forced->where);
+    } else if (!stated.text.empty()) {
+        const auto input = detect::read_input(file.empty() ? stated.text : file.string(), true);
+        family = &family_of(families, detect::rank(input, registry), input, build.family_reason);
+    } else {
+        family = &default_family(families, settings, root, build.family_reason);
+    }
+    build.generates = true;
+    build.plugin = family->plugin;
+    build.workspace.manifest = file.empty() ? settings.choice("manifest", family->info.family, family->info.manifest).text
+                                            : file.filename().string();
+    if (build.workspace.manifest.empty()) {
+        throw Failure("no manifest is named", "the family " + family->info.family + " has no default one",
+                      "name one with -f FILE, or build a kas file: bspctl build my.yml");
+    }
+    build.family = family->plugin->family(build.workspace);
+    build.bsp_root = bsp_root_of(root, build.family);
+    build.manifest_file = file;
+    build.generated = request.output.empty() ? build.bsp_root / ("kas-" + build.family.family + ".yml")
+                                             : request.cwd / request.output;
+}
+
+}  // namespace
+
+Build resolve(const Request& request, const config::Settings& settings, plugins::Registry& registry) {
+    Build build;
+    build.request = request;
+    const auto families = all_families(registry);
+    if (!request.input.empty()) resolve_kas(build, settings, registry, families);
+    else resolve_manifest(build, settings, registry, families);
+    build.workspace.bsp_root = build.bsp_root.string();
+    choose(build, settings);
+    registry.set_scope(build.workspace.root, build.bsp_root);
+    refresh(build, registry);
+    return build;
+}
+
+void refresh(Build& build, plugins::Registry&) {
+    if (!build.generates) return;
+    if (build.manifest_file.empty()) {
+        build.manifest_file = find_manifest(build.bsp_root, build.family, build.workspace.manifest);
+    }
+    if (!build.manifest_file.empty()) build.workspace.input = detect::read_input(build.manifest_file.string());
+}
+
+fs::path build_dir(const Build& build) { return build.bsp_root / "build"; }
+
+bool vendor_tree(const Build& build) {
+    std::error_code error;
+    return std::any_of(build.family.vendor_tree_markers.begin(), build.family.vendor_tree_markers.end(),
+                       [&](const std::string& marker) { return fs::exists(build.bsp_root / marker, error); });
+}
+
+}  // namespace bspctl::pipeline

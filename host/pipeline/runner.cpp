@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/runner.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <deque>
+#include <set>
+#include <utility>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "pipeline/artifacts.hpp"
+#include "pipeline/manifests.hpp"
+#include "pipeline/render.hpp"
+#include "process/interrupts.hpp"
+#include "process/tree.hpp"
+#include "telemetry/emitter.hpp"
+#include "workspace/lock.hpp"
+
+namespace bspctl::pipeline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A step that did not come to its end; carried up to the loop, which records it.
+struct StepFailed {
+    ExitCode code;
+    std::string kind;
+    std::string reason;
+    std::vector<telemetry::Field> fields = {};
+};
+
+ExitCode interrupted_code() {
+    return process::Interrupts::last_signal() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+}
+
+class Execution {
+public:
+    Execution(Build build, Surroundings surroundings, const config::Settings& settings, plugins::Registry& registry,
+              telemetry::Listener& listener)
+        : build_(std::move(build)), surroundings_(std::move(surroundings)), settings_(settings), registry_(registry) {
+        run_ = telemetry::Run::create(build_.bsp_root,
+                                      [&](const std::string& loss) { losses_.push_back(loss); });
+        surroundings_.run_id = run_->id();
+        emitter_.add(run_.get());
+        emitter_.add(&listener);
+    }
+
+    Result run() {
+        const auto start = std::chrono::steady_clock::now();
+        result_.run_id = run_->id();
+        result_.run_dir = run_->dir();
+        emit_start();
+        try {
+            loop();
+            result_.code = ExitCode::done;
+            result_.kind = "success";
+        } catch (const StepFailed& failed) {
+            result_.code = failed.code;
+            result_.kind = failed.kind;
+            result_.reason = failed.reason;
+        } catch (const Failure& failure) {
+            result_.code = failure.code();
+            result_.kind = "step";
+            result_.reason = std::string(failure.what()) + (failure.why().empty() ? "" : ": " + failure.why());
+            emitter_.emit("error", {{"message", result_.reason}, {"fix", failure.fix()}});
+        }
+        run_->stop_sampling();
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+        result_.seconds = seconds.count();
+        if (result_.code == ExitCode::failed && result_.kind == "step") {
+            emitter_.emit("run_error", {{"error", result_.reason}, {"error_type", result_.kind}});
+        }
+        emitter_.emit("run_end", {{"outcome", result_.kind},
+                                  {"exit_code", static_cast<std::int64_t>(result_.code)},
+                                  {"duration_s", result_.seconds}});
+        say_losses();
+        return result_;
+    }
+
+private:
+    void emit_start() {
+        std::vector<std::string> plugins;
+        for (auto* plugin : registry_.plugins()) {
+            const auto& info = plugin->info();
+            plugins.push_back(info.id + " " + info.version + " " + info.path.string() + " sha256:" + info.sha256);
+        }
+        const auto& engine = surroundings_.engine;
+        emitter_.emit("run_start", {{"run_id", run_->id()},
+                                    {"command", build_.request.command},
+                                    {"family", build_.family.family},
+                                    {"family_reason", build_.family_reason},
+                                    {"label", label()},
+                                    {"bsp_root", build_.bsp_root.string()},
+                                    {"build_dir", build_dir(build_).string()},
+                                    {"engine", engine.kind == engine::Kind::container ? "container" : "host"},
+                                    {"engine_reason", engine.reason},
+                                    {"kas", engine.program.string()},
+                                    {"kas_version", engine.kas_version},
+                                    {"image", engine.image},
+                                    {"plugins", plugins}});
+    }
+
+    [[nodiscard]] std::string label() const {
+        if (!build_.generates) return build_.config;
+        std::vector<std::string> words{build_.workspace.manifest};
+        for (const auto& choice : build_.choices) {
+            if (!choice.text.empty()) words.push_back(choice.text);
+        }
+        return text::join(words, " / ");
+    }
+
+    // The plan is made anew after each step that changed the tree, so what is left out is always about now.
+    void loop() {
+        for (auto outlook = plan(build_, surroundings_, executed_);;) {
+            say_notes(outlook);
+            const auto* step = next(outlook.plan);
+            if (step == nullptr) return;
+            const bool look_again = step->changes_tree && !step->skip;
+            perform(*step);
+            say_losses();
+            if (!look_again) continue;
+            refresh(build_, registry_);
+            check_manifest();
+            outlook = plan(build_, surroundings_, executed_);
+        }
+    }
+
+    const PlanStep* next(const Plan& plan) const {
+        for (const auto& step : plan.steps) {
+            const bool open = step.changes_tree && !step.skip ? !pending(step, executed_).empty()
+                                                              : !finished_.contains(step.name);
+            if (open) return &step;
+        }
+        return nullptr;
+    }
+
+    void perform(const PlanStep& step) {
+        if (step.skip) {
+            if (finished_.insert(step.name).second) {
+                emitter_.emit("step_skip", {{"step", step.name}, {"reason", *step.skip}});
+            }
+            return;
+        }
+        auto fields = step.fields;
+        fields.insert(fields.begin(), {"step", step.name});
+        fields.push_back({"why", step.why});
+        emitter_.emit("step_start", std::move(fields));
+        const auto start = std::chrono::steady_clock::now();
+        success_ = {};
+        try {
+            for (const auto& action : pending(step, executed_)) {
+                std::visit([&](const auto& concrete) { act(step, concrete); }, action);
+                executed_.insert(fingerprint(step, action));
+            }
+            check_outputs(step);
+        } catch (const StepFailed& failed) {
+            fail(step, failed);
+        } catch (const Failure& failure) {
+            const auto reason = std::string(failure.what()) + (failure.why().empty() ? "" : ": " + failure.why());
+            std::vector<telemetry::Field> extra;
+            if (!failure.fix().empty()) extra.push_back({"fix", failure.fix()});
+            fail(step, {failure.code(), "step", reason, std::move(extra)});
+        }
+        finished_.insert(step.name);
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+        auto ok = std::move(success_);
+        ok.insert(ok.begin(), {"step", step.name});
+        ok.push_back({"duration_s", seconds.count()});
+        emitter_.emit("step_ok", std::move(ok));
+    }
+
+    [[noreturn]] void fail(const PlanStep& step, StepFailed failed) {
+        result_.failed_step = step.name;
+        failed.fields.insert(failed.fields.begin(), {{"step", step.name}, {"reason", failed.reason}});
+        if (!step.fix.empty() && std::none_of(failed.fields.begin(), failed.fields.end(),
+                                              [](const auto& field) { return field.key == "fix"; })) {
+            failed.fields.push_back({"fix", step.fix});
+        }
+        emitter_.emit("step_fail", failed.fields);
+        throw failed;
+    }
+
+    // -------------------------------------------------------------------------------------------- one action
+
+    void act(const PlanStep& step, const RunAction& action) {
+        process::Command command;
+        command.argv = action.argv;
+        command.cwd = action.cwd;
+        command.env = action.env;
+        command.clean_env = action.clean_env;
+        files::make_directories(action.cwd);
+        emitter_.console("$ " + to_text(Action(action), surroundings_.engine));
+        std::deque<std::string> tail;
+        const auto exit = process::run(command, {[&](std::string_view line) {
+                                                     emitter_.console(line);
+                                                     tail.emplace_back(text::strip_ansi(line));
+                                                     if (tail.size() > 5) tail.pop_front();
+                                                 },
+                                                 [](pid_t) { return process::Interrupts::count() > 0; }});
+        if (process::Interrupts::count() > 0) throw StepFailed{interrupted_code(), "interrupted", "interrupted"};
+        if (exit.code == 0) return;
+        const auto reason = exit.start_error.empty() ? "exit_code=" + std::to_string(exit.code) : exit.start_error;
+        throw StepFailed{ExitCode::failed, "step", reason,
+                         {{"exit_code", static_cast<std::int64_t>(exit.code)},
+                          {"command", text::shell_quote(action.argv)},
+                          {"output", std::vector<std::string>(tail.begin(), tail.end())},
+                          {"fix", step.fix}}};
+    }
+
+    void act(const PlanStep&, const RemoveAction& action) { files::remove_tree(action.path); }
+
+    void act(const PlanStep&, const WriteAction& action) { files::write_if_changed(action.path, action.text); }
+
+    void act(const PlanStep&, const RequireAction& action) {
+        std::error_code error;
+        if (fs::exists(action.path, error)) return;
+        throw Failure(action.path.string() + " is missing", action.why, action.fix, ExitCode::failed);
+    }
+
+    void act(const PlanStep&, const HostAction& action) {
+        if (action.what == HostAction::What::doctor) {
+            run_doctor();
+            return;
+        }
+        const auto generated = generate(build_, surroundings_.engine.max_format);
+        for (const auto& note : generated.notes) emitter_.emit("info", {{"message", note}});
+        files::write_if_changed(build_.generated, generated.text);
+    }
+
+    void act(const PlanStep&, const EngineAction& action) {
+        run_->sample_disk(build_dir(build_));
+        const auto command = engine::compose(surroundings_.engine, action.job);
+        emitter_.console("$ " + text::shell_quote(command.argv));
+        const auto outcome = engine::run(surroundings_.engine, action.job,
+                                         {[&](std::string_view line) { emitter_.console(line); }, {}});
+        run_->write_time(command.argv, outcome.exit);
+        result_.engine_exit = outcome.exit.code;
+        for (const auto& process : outcome.left_over) {
+            emitter_.emit("warn", {{"message", "had to be killed: " + process}});
+        }
+        const auto code = static_cast<std::int64_t>(outcome.exit.code);
+        const telemetry::Field log{"kas_log", (run_->dir() / "kas.log").string()};
+        if (outcome.exit.interrupted) {
+            throw StepFailed{interrupted_code(), "interrupted", "interrupted", {{"exit_code", code}, log}};
+        }
+        if (outcome.exit.code != 0) {
+            const auto reason = outcome.exit.start_error.empty() ? "exit_code=" + std::to_string(code)
+                                                                 : outcome.exit.start_error;
+            throw StepFailed{ExitCode::failed, "task", reason, {{"exit_code", code}, log}};
+        }
+        if (action.job.command == "build") {
+            result_.deploy_dir = find_deploy_dir(build_dir(build_));
+            result_.artifacts = list_artifacts(result_.deploy_dir);
+        }
+        success_ = {{"exit_code", code}, {"deploy_dir", result_.deploy_dir.string()}};
+    }
+
+    void run_doctor() {
+        const auto report = doctor::run(doctor::builtin_checks(), registry_.plugins(),
+                                        doctor_context(build_, surroundings_.engine, settings_), build_.workspace);
+        run_->write_diagnosis(doctor::to_diagnosis_text(report));
+        for (const auto& result : report.results) {
+            const auto& finding = result.finding;
+            if (finding.level != Level::warn && finding.level != Level::block) continue;
+            emitter_.emit("finding", {{"check", finding.id},
+                                      {"level", finding.level == Level::block ? "block" : "warn"},
+                                      {"message", finding.summary},
+                                      {"why", finding.why},
+                                      {"fix", finding.fix}});
+        }
+        if (report.blocked()) {
+            throw StepFailed{ExitCode::not_started, "doctor-blocked", "blocking failure",
+                             {{"fix", "mend what is marked BLOCK, or go on at your own risk with --skip-doctor"}}};
+        }
+        success_ = {{"checks", static_cast<std::int64_t>(report.results.size())}};
+    }
+
+    // ---------------------------------------------------------------------------------------------- checks, words
+
+    void check_outputs(const PlanStep& step) const {
+        std::error_code error;
+        for (const auto& output : step.outputs) {
+            const auto path = fs::path(output).is_absolute() ? fs::path(output) : build_.bsp_root / output;
+            if (fs::exists(path, error)) continue;
+            throw Failure("step " + step.name + " ended without " + path.string(),
+                          "it reported success, but what it should have made is not there", step.fix, ExitCode::failed);
+        }
+    }
+
+    void check_manifest() const {
+        if (!build_.generates || !build_.manifest_file.empty() || vendor_tree(build_)) return;
+        throw Failure("there is no " + build_.workspace.manifest + " in " + build_.workspace.repo_url + ", branch " +
+                          build_.workspace.branch,
+                      "nearest names there: " +
+                          similar_manifests(build_.bsp_root, build_.family, build_.workspace.manifest),
+                      "name one of these with -f, or another branch with --branch",
+                      ExitCode::failed);
+    }
+
+    void say_notes(const Outlook& outlook) {
+        for (const auto& note : outlook.notes) {
+            if (said_.insert(note).second) emitter_.emit("info", {{"message", note}});
+        }
+    }
+
+    void say_losses() {
+        for (const auto& loss : std::exchange(losses_, {})) emitter_.emit("warn", {{"message", loss}});
+    }
+
+    Build build_;
+    Surroundings surroundings_;
+    const config::Settings& settings_;
+    plugins::Registry& registry_;
+    std::vector<std::string> losses_;
+    std::unique_ptr<telemetry::Run> run_;
+    telemetry::Emitter emitter_;
+    Executed executed_;
+    std::set<std::string> finished_;
+    std::set<std::string> said_;
+    std::vector<telemetry::Field> success_;
+    Result result_;
+};
+
+}  // namespace
+
+Result execute(Build build, Surroundings surroundings, const config::Settings& settings, plugins::Registry& registry,
+               telemetry::Listener& listener) {
+    const workspace::Lock lock(build.bsp_root, build.request.command);
+    process::adopt_orphans();
+    const process::Interrupts interrupts;
+    return Execution(std::move(build), std::move(surroundings), settings, registry, listener).run();
+}
+
+}  // namespace bspctl::pipeline

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/failure.hpp"
+#include "config/settings.hpp"
+#include "doctor/doctor.hpp"
+#include "pipeline/build.hpp"
+#include "pipeline/planner.hpp"
+#include "telemetry/run.hpp"
+
+namespace bspctl::pipeline {
+
+// How a run ended.
+struct Result {
+    ExitCode code = ExitCode::internal;
+    std::string kind;             // "success", "doctor-blocked", "step", "task", "interrupted", "config"
+    std::string run_id;           // empty when nothing was recorded
+    std::filesystem::path run_dir;
+    std::string failed_step;
+    std::string reason;
+    int engine_exit = 0;          // kas's own status
+    std::filesystem::path deploy_dir;
+    std::vector<std::filesystem::path> artifacts;  // regular files in it, largest first
+    double seconds = 0;
+};
+
+// Runs the plan of a build from the disk's state as it is, records it, and tells `listener` everything that happens.
+// A step that fails ends the run; what was done stays, and the next run goes on from there. Throws Failure for
+// whatever is wrong before the first step.
+[[nodiscard]] Result execute(Build build, Surroundings surroundings, const config::Settings& settings,
+                             plugins::Registry& registry, telemetry::Listener& listener);
+
+// Throws Failure when a file of the configuration needs a newer kas than the engine has, naming the key.
+void check_engine_reads(const Build& build, const engine::Engine& engine);
+
+// What doctor looks at for this build.
+[[nodiscard]] doctor::Context doctor_context(const Build& build, const engine::Engine& engine,
+                                             const config::Settings& settings);
+
+}  // namespace bspctl::pipeline
