@@ -22,7 +22,7 @@ struct Repo {
     std::string commit, tag, branch, refspec;
     bool layers_given = false;             // no `layers` key: the root is the layer
     std::vector<std::string> layers;       // enabled ones, as written; "." is the root
-    bool disabled = false;                 // the whole entry is null and holds no file, or every layer is disabled
+    bool disabled = false;                 // it gives no layer: each is disabled, or `layers` is an empty mapping
     Position position;
 };
 
@@ -33,9 +33,18 @@ struct Include {
     std::string unresolved;  // why it was not followed; empty when it was
 };
 
+// The lowest format version the content of the files needs, and the statement that needs it; `refspec` has been
+// removed again in later versions, so a highest one may exist too.
+struct FormatNeed {
+    int lowest = 1;
+    std::string key;       // e.g. "repos.poky.commit"
+    Position position;
+};
+
 struct Document {
+    std::filesystem::path top;                 // the first file of the argument
     std::vector<std::filesystem::path> files;  // every file that was read, in merge order
-    int header_version = 0;                    // of the first file; 0: none
+    int header_version = 0;                    // of `top`; 0: none
     std::string machine, distro, build_system;
     Position machine_position;
     std::vector<std::string> targets;
@@ -44,6 +53,8 @@ struct Document {
     std::vector<ConfBlock> local_conf, bblayers_conf;
     std::vector<EnvVar> env;
     std::vector<std::string> warnings;         // things kas would reject or that look wrong, with position
+    FormatNeed format_need;
+    std::string text;                          // the bytes of `top`
 };
 
 // Is the text YAML or JSON with anything of a kas configuration in it (a `header` mapping, or machine/repos/…)?
@@ -59,13 +70,7 @@ struct Document {
 // The same as a plugin sees it (kind_kas).
 [[nodiscard]] Input to_input(const Document& document);
 
-// The lowest format version the content of the files needs, and the statement that needs it; `refspec` has been
-// removed again in later versions, so a highest one may exist too.
-struct FormatNeed {
-    int lowest = 1;
-    std::string key;       // e.g. "repos.poky.commit"
-    Position position;
-};
+// What `document.format_need` holds.
 [[nodiscard]] FormatNeed required_format(const Document& document);
 
 }  // namespace bspctl::kas
