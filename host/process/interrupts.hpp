@@ -4,7 +4,8 @@
 namespace bspctl::process {
 
 // SIGINT, SIGTERM and SIGHUP as a count, for as long as the object lives: the handlers only note that they came; the
-// code that waits for a child asks and acts. One at a time.
+// code that waits for a child asks and acts. The outermost object counts; one made while another lives changes
+// nothing. A signal that was ignored when the program started (nohup and SIGHUP) stays ignored.
 class Interrupts {
 public:
     Interrupts();
@@ -12,8 +13,12 @@ public:
     Interrupts(const Interrupts&) = delete;
     Interrupts& operator=(const Interrupts&) = delete;
 
-    [[nodiscard]] static int count() noexcept;        // how many came
+    [[nodiscard]] static int count() noexcept;        // how many came since the outermost object was made
     [[nodiscard]] static int last_signal() noexcept;  // 0: none
 };
+
+// A closed stdout or pipe becomes a write error instead of the death of the program. For the whole life of the
+// program; children get the default back.
+void ignore_broken_pipes() noexcept;
 
 }  // namespace bspctl::process

@@ -18,11 +18,11 @@
 namespace bspctl::process {
 
 struct Command {
-    std::vector<std::string> argv;
-    std::filesystem::path cwd;                     // empty: ours
-    std::vector<KeyValue> env;                     // the whole environment when clean_env, else added to ours
+    std::vector<std::string> argv{};   // argv[0] without a slash is looked up on the child's PATH
+    std::filesystem::path cwd{};       // empty: ours
+    std::vector<KeyValue> env{};       // the whole environment when clean_env, else added to ours
     bool clean_env = false;
-    std::vector<std::string> unset;                // names taken out of ours
+    std::vector<std::string> unset{};  // names taken out of ours
 };
 
 struct Exit {
@@ -35,24 +35,29 @@ struct Exit {
     rusage usage{};                // of the child and its waited-for descendants
 };
 
-// stdout and stderr of a short helper, both limited to 1 MiB, under a time limit (the whole group is killed).
+// stdout and stderr of a short helper, both limited to 1 MiB (what comes after is read and dropped), under a time limit
+// (the whole group is killed). An interrupt that Interrupts counts ends it as well. Nothing of its group outlives the
+// call. May be used from several threads at once.
 struct Captured : Exit {
     std::string out, err;
     [[nodiscard]] bool ok() const { return code == 0 && start_error.empty(); }
 };
+inline constexpr std::size_t max_captured = 1024 * 1024;
 [[nodiscard]] Captured capture(const Command& command, std::chrono::milliseconds limit);
 
 // Runs a long child: stdin from /dev/null, stdout and stderr through one pipe, line by line (LF, CRLF or CR end a
 // line; an over-long line is handed over in pieces of 64 KiB). `on_line` is called from the calling thread.
 // `on_tick` is called about every 100 ms and gets the child's pid; what it returns true for ends the wait and kills
-// the group (used for time limits and second interrupts).
+// the group (used for time limits and second interrupts). An interrupt does nothing here but set Exit::interrupted:
+// what to tell the child is on_tick's to decide.
 struct Listener {
-    std::function<void(std::string_view line)> on_line;
-    std::function<bool(pid_t child)> on_tick;
+    std::function<void(std::string_view line)> on_line{};
+    std::function<bool(pid_t child)> on_tick{};
 };
 [[nodiscard]] Exit run(const Command& command, const Listener& listener);
 
-// Runs with the caller's terminal, in its foreground group (for interactive shells).
+// Runs with the caller's terminal, in its foreground group (for interactive shells): Ctrl-C is the child's alone.
+// SIGTERM and SIGHUP counted by Interrupts are passed on to it.
 [[nodiscard]] Exit run_interactive(const Command& command);
 
 }  // namespace bspctl::process
