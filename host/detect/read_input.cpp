@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <system_error>
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "detect/bitbake_setup.hpp"
+#include "detect/detect.hpp"
+#include "kas/document.hpp"
+#include "manifest/manifest.hpp"
+
+namespace bspctl::detect {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Input read_kas(const std::string& argument) { return kas::to_input(kas::load(argument)); }
+
+Input read_file(const fs::path& file) {
+    const auto text = files::read(file);
+    if (manifest::is_repo_manifest(text)) return manifest::read_repo_manifest(file);
+    if (is_bitbake_setup(text)) return read_bitbake_setup(file);
+    if (manifest::is_layersetup(text)) return manifest::read_layersetup(file);
+    if (kas::looks_like_kas(text)) return read_kas(file.string());
+    throw Failure(file.string() + ": not a build configuration",
+                  text::trim(text).empty() ? "the file is empty"
+                                           : "it is neither a kas file, a repo manifest, an oe-layersetup "
+                                             "configuration nor a bitbake-setup file",
+                  "name one of these; see `bspctl help build`");
+}
+
+Input name_only(const std::string& name) {
+    Input input;
+    input.file_name = name;
+    return input;
+}
+
+}  // namespace
+
+Input read_input(const std::string& argument, bool name_is_enough) {
+    std::error_code error;
+    if (fs::is_directory(argument, error)) return read_bitbake_setup(bitbake_setup_file(argument));
+    if (fs::exists(argument, error)) return read_file(argument);
+    if (argument.find(':') != std::string::npos) return read_kas(argument);
+    const bool bare = !argument.empty() && argument.find('/') == std::string::npos;
+    if (name_is_enough && bare) return name_only(argument);
+    throw Failure(argument.empty() ? "no file was named" : "no such file: " + argument, {},
+                  "give the path of a kas file, a manifest or a bitbake-setup folder");
+}
+
+}  // namespace bspctl::detect
