@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kas/bitbake_conf.hpp"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <utility>
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+
+namespace bspctl::kas {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int max_reference_depth = 40;
+constexpr int max_include_depth = 10;
+constexpr std::size_t max_value_bytes = 1024 * 1024;  // a variable that doubles itself ends here
+constexpr std::size_t max_references = 200'000;       // and so do references that double each other
+
+// Operators, longest first.
+constexpr std::array<std::string_view, 8> operators{"\?\?=", "?=", ":=", "+=", "=+", ".=", "=.", "="};
+
+bool is_name_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-_+.${}/~:").find(c) != std::string_view::npos;
+}
+
+std::string without_words(const std::string& value, const std::string& unwanted) {
+    std::istringstream removed(unwanted);
+    std::vector<std::string> gone;
+    for (std::string word; removed >> word;) gone.push_back(word);
+
+    std::istringstream words(value);
+    std::string out;
+    for (std::string word; words >> word;) {
+        if (std::find(gone.begin(), gone.end(), word) == gone.end()) out += (out.empty() ? "" : " ") + word;
+    }
+    return out;
+}
+
+std::string_view without_trailing_blanks(std::string_view line) {
+    return line.substr(0, line.find_last_not_of(" \t\r") + 1);
+}
+
+// The statement that begins at lines[next], which is moved behind it: continued lines are joined, comments between
+// them dropped. Empty for a comment.
+std::string joined_lines(const std::vector<std::string_view>& lines, std::size_t& next) {
+    std::string out;
+    for (bool more = true; more && next < lines.size();) {
+        const auto line = without_trailing_blanks(lines[next++]);
+        if (text::trim(line).starts_with('#')) {
+            if (out.empty()) return out;
+            continue;
+        }
+        more = line.ends_with('\\');
+        out += more ? line.substr(0, line.size() - 1) : line;
+    }
+    return std::string(without_trailing_blanks(out));
+}
+
+// `os.path.abspath(os.path.dirname(d.getVar('FILE', True)) + '/../..')` and its like: the folder of the file, as many
+// levels up as there are dirname() calls, and the quoted text that is added to it.
+std::optional<std::string> folder_idiom(std::string_view code, const fs::path& file) {
+    if (code.find("d.getVar('FILE'") == std::string_view::npos && code.find("d.getVar(\"FILE\"") == std::string_view::npos) {
+        return std::nullopt;
+    }
+    fs::path out = file;
+    for (auto at = code.find("dirname("); at != std::string_view::npos; at = code.find("dirname(", at + 1)) {
+        out = out.parent_path();
+    }
+    if (const auto plus = code.find('+'); plus != std::string_view::npos) {
+        const auto begin = code.find_first_of("'\"", plus);
+        if (begin == std::string_view::npos) return std::nullopt;
+        const auto end = code.find(code[begin], begin + 1);
+        if (end == std::string_view::npos) return std::nullopt;
+        out = out.string() + std::string(code.substr(begin + 1, end - begin - 1));
+    }
+    auto normal = out.lexically_normal().string();
+    if (normal.size() > 1 && normal.ends_with('/')) normal.pop_back();
+    return normal;
+}
+
+}  // namespace
+
+// A whole statement: continued lines joined, where it begins, and what is read from it.
+struct BitbakeConf::Statement {
+    std::string text;
+    std::string file;
+    std::size_t line = 0;
+    std::string name;
+    std::string_view op;
+    std::string value;
+
+    [[nodiscard]] bool parse() {
+        std::size_t at = text.starts_with("export ") ? 7 : 0;
+        while (at < text.size() && text[at] == ' ') ++at;
+        const auto begin = at;
+        while (at < text.size() && is_name_character(text[at]) && !operator_at(at)) ++at;
+        name = text.substr(begin, at - begin);
+        at = std::min(text.find_first_not_of(" \t", at), text.size());
+        const auto found = operator_at(at);
+        if (name.empty() || !found) return false;
+        op = *found;
+        value = quoted(std::min(text.find_first_not_of(" \t", at + op.size()), text.size()));
+        return true;
+    }
+
+private:
+    [[nodiscard]] std::optional<std::string_view> operator_at(std::size_t at) const {
+        for (const auto candidate : operators) {
+            if (text.compare(at, candidate.size(), candidate) == 0) return candidate;
+        }
+        return std::nullopt;
+    }
+
+    // From the quote at `at` to the same quote at the end of the statement.
+    [[nodiscard]] std::string quoted(std::size_t at) const {
+        const bool opens = at < text.size() && (text[at] == '"' || text[at] == '\'');
+        if (!opens || text.size() < at + 2 || text.back() != text[at]) {
+            throw Failure(Position{file, line, at + 1}.str() + ": unterminated string",
+                          "the value of " + name + " must stand between two quotes of one kind",
+                          "add the missing quote, or the backslash at the end of a continued line");
+        }
+        return text.substr(at + 1, text.size() - at - 2);
+    }
+};
+
+BitbakeConf::BitbakeConf(fs::path topdir) : topdir_(std::move(topdir)) {
+    variables_["TOPDIR"].value = topdir_.string();
+    for (const char* name : {"BSPDIR", "OEROOT", "OEBASE"}) variables_[name].weak = topdir_.parent_path().string();
+}
+
+void BitbakeConf::read(std::string_view text, const fs::path& file) {
+    const auto outer = std::exchange(file_, file);
+    const auto lines = text::lines(text);
+    for (std::size_t next = 0; next < lines.size();) {
+        Statement statement{.text = {}, .file = file.string(), .line = next + 1, .name = {}, .op = {}, .value = {}};
+        statement.text = joined_lines(lines, next);
+        read_statement(statement);
+    }
+    // What is expanded later still belongs to the top file.
+    if (!outer.empty()) file_ = outer;
+}
+
+void BitbakeConf::read_statement(const Statement& statement) {
+    for (const bool required : {false, true}) {
+        if (statement.text.starts_with(required ? "require " : "include ")) return include(statement, required);
+    }
+    if (statement.text.starts_with("unset ")) {
+        variables_.erase(std::string(text::trim(std::string_view(statement.text).substr(6))));
+        return;
+    }
+    // Flags (NAME[flag] = …) and whatever else stands in a .conf file do not make layers.
+    auto parsed = statement;
+    if (parsed.parse()) assign(parsed);
+}
+
+void BitbakeConf::include(const Statement& statement, bool required) {
+    const auto name = std::string(text::trim(std::string_view(statement.text).substr(8)));
+    if (++include_depth_ > max_include_depth) {
+        throw Failure(Position{statement.file, statement.line, 1}.str() + ": files include each other without end");
+    }
+    const fs::path wanted = expand(name, 0);
+    for (const auto& candidate : {file_.parent_path() / wanted, topdir_ / wanted}) {
+        if (const auto text = files::read_if_exists(candidate)) {
+            read(*text, candidate);
+            --include_depth_;
+            return;
+        }
+    }
+    --include_depth_;
+    if (required) missing_.push_back(statement.text);
+}
+
+void BitbakeConf::assign(const Statement& statement) {
+    // NAME:append, NAME_append (before 2021) and with overrides behind, which are never active here.
+    for (const std::string_view verb : {"append", "prepend", "remove"}) {
+        for (const char separator : {':', '_'}) {
+            const auto marker = separator + std::string(verb);
+            const auto at = statement.name.find(marker);
+            if (at == std::string::npos || at == 0) continue;
+            const auto rest = statement.name.substr(at + marker.size());
+            if (!rest.empty() && (rest[0] == ':' || rest[0] == '_')) return;
+            if (!rest.empty()) continue;
+            auto& variable = variables_[statement.name.substr(0, at)];
+            auto& list = verb == "append" ? variable.append : verb == "prepend" ? variable.prepend : variable.remove;
+            list.push_back((statement.op == "+=" ? " " : "") + statement.value + (statement.op == "=+" ? " " : ""));
+            return;
+        }
+    }
+    const auto& value = statement.value;
+    auto& variable = variables_[statement.name];
+    // += and its kin do not see a ??= value; ?= does not either.
+    const auto now = variable.value.value_or("");
+    if (statement.op == "\?\?=") variable.weak = value;
+    else if (statement.op == "?=") variable.value = variable.value.value_or(value);
+    else if (statement.op == ":=") variable.value = expand(value, 0);
+    else if (statement.op == "+=") variable.value = now + " " + value;
+    else if (statement.op == "=+") variable.value = value + " " + now;
+    else if (statement.op == ".=") variable.value = now + value;
+    else if (statement.op == "=.") variable.value = value + now;
+    else variable.value = value;
+    if (variable.value && variable.value->size() > max_value_bytes) {
+        throw Failure(Position{statement.file, statement.line, 1}.str() + ": the value of " + statement.name +
+                      " grows beyond reason");
+    }
+}
+
+std::optional<std::string> BitbakeConf::get(const std::string& name) const { return final_value(name, 0); }
+
+std::optional<std::string> BitbakeConf::raw_value(const std::string& name) const {
+    const auto found = variables_.find(name);
+    if (found == variables_.end()) return std::nullopt;
+    const auto& variable = found->second;
+    if (!variable.value && !variable.weak && variable.append.empty() && variable.prepend.empty()) return std::nullopt;
+    auto out = variable.value ? *variable.value : variable.weak.value_or("");
+    for (const auto& text : variable.append) out += text;
+    for (const auto& text : variable.prepend) out = text + out;
+    return out;
+}
+
+std::optional<std::string> BitbakeConf::final_value(const std::string& name, int depth) const {
+    const auto raw = raw_value(name);
+    if (!raw) return std::nullopt;
+    auto out = expand(*raw, depth);
+    for (const auto& words : variables_.at(name).remove) out = without_words(out, expand(words, depth));
+    return out;
+}
+
+std::optional<std::string> BitbakeConf::reference(const std::string& name, int depth) const {
+    if (++references_ > max_references) {
+        throw Failure(file_.string() + ": the references between variables grow beyond reason");
+    }
+    if (depth >= max_reference_depth) return std::nullopt;
+    if (name.starts_with('@')) return folder_idiom(name, file_);
+    return final_value(name, depth + 1);
+}
+
+std::string BitbakeConf::expand(const std::string& text, int depth) const {
+    std::string out;
+    std::size_t at = 0;
+    while (at < text.size() && out.size() <= max_value_bytes) {
+        const auto begin = text.find("${", at);
+        const auto end = begin == std::string::npos ? begin : text.find('}', begin);
+        if (end == std::string::npos) break;
+        out.append(text, at, begin - at);
+        const auto value = reference(text.substr(begin + 2, end - begin - 2), depth);
+        out += value ? *value : text.substr(begin, end - begin + 1);
+        at = end + 1;
+    }
+    return out.append(text, at);
+}
+
+}  // namespace bspctl::kas
