@@ -1,8 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/main.hpp"
 
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "base/failure.hpp"
+#include "base/text.hpp"
+#include "base/version.hpp"
+#include "cli/command.hpp"
+#include "cli/context.hpp"
+#include "cli/help.hpp"
+
 namespace bspctl::cli {
 
-int main(int, char**) { return 0; }
+namespace {
+
+void print(const Failure& failure) {
+    std::cerr << "error: " << failure.what() << '\n';
+    if (!failure.why().empty()) std::cerr << "  why: " << failure.why() << '\n';
+    if (!failure.fix().empty()) std::cerr << "  fix: " << failure.fix() << '\n';
+}
+
+const Command& named(const std::string& name) {
+    if (const auto* command = find_command(name)) return *command;
+    std::vector<std::string> names;
+    for (const auto& command : commands()) names.emplace_back(command.name);
+    const auto near = text::nearest(name, names);
+    throw Failure("there is no command '" + name + "'", near ? "the nearest is " + *near : "",
+                  "`bspctl` alone lists the commands");
+}
+
+int dispatch(const Split& split) {
+    const auto& command = named(split.command);
+    auto words = split.globals;
+    words.insert(words.end(), split.words.begin(), split.words.end());
+    const auto arguments = parse(command, std::move(words));
+    if (arguments.has("help")) {
+        std::cout << help_for(command);
+        return 0;
+    }
+    Context context(arguments);
+    return command.run(context, arguments);
+}
+
+// Without a command: --version, --help, or the overview.
+int without_command(const Split& split) {
+    static const Command none{.name = "", .group = "", .summary = "", .usage = "COMMAND", .details = "", .examples = {}, .options = {}};
+    const auto arguments = parse(none, split.globals);
+    if (arguments.has("version")) std::cout << "bspctl " << version << '\n';
+    else std::cout << overview();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of that write, not our end
+    int code = static_cast<int>(ExitCode::internal);
+    try {
+        const auto parts = split(std::vector<std::string>(argv + 1, argv + argc));
+        code = parts.command.empty() ? without_command(parts) : dispatch(parts);
+    } catch (const Failure& failure) {
+        print(failure);
+        code = static_cast<int>(failure.code());
+    } catch (const std::exception& error) {
+        print(Failure("bspctl met a case it does not handle", error.what(),
+                      "report it with the command line and the output of `bspctl --version`"));
+    }
+    std::cout.flush();
+    if (!std::cout && code == 0) code = static_cast<int>(ExitCode::failed);
+    return code;
+}
 
 }  // namespace bspctl::cli

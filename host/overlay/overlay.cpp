@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "overlay/overlay.hpp"
 
-#include <algorithm>
-
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -50,17 +48,8 @@ Stack stack(const std::vector<std::string>& names, const std::vector<fs::path>& 
     return out;
 }
 
-void materialise(const Stack& stack, const fs::path& bsp_root) {
+void materialise(const Stack& stack) {
     for (const auto& layer : stack.layers) files::write_if_changed(layer.target, layer.text);
-    std::error_code error;
-    std::vector<fs::path> stale;
-    for (const auto& entry : fs::directory_iterator(copies(bsp_root), error)) {
-        const auto name = entry.path().filename();
-        const bool kept = std::any_of(stack.layers.begin(), stack.layers.end(),
-                                      [&](const Layer& layer) { return layer.name == name; });
-        if (!kept && name.extension() == ".yml") stale.push_back(entry.path());
-    }
-    for (const auto& path : stale) files::remove_tree(path);
 }
 
 }  // namespace bspctl::overlay

@@ -32,8 +32,7 @@ struct Stack {
 [[nodiscard]] Stack stack(const std::vector<std::string>& names, const std::vector<fs::path>& folders,
                           const fs::path& bsp_root);
 
-// Writes the copies: real files, replaced only where they differ, and removes copies of overlays that are no longer
-// stacked.
-void materialise(const Stack& stack, const fs::path& bsp_root);
+// Writes the copies: real files, not links, replaced only where they differ.
+void materialise(const Stack& stack);
 
 }  // namespace bspctl::overlay

@@ -40,7 +40,11 @@ class Execution {
 public:
     Execution(Build build, Surroundings surroundings, const config::Settings& settings, plugins::Registry& registry,
               telemetry::Listener& listener)
-        : build_(std::move(build)), surroundings_(std::move(surroundings)), settings_(settings), registry_(registry) {
+        : build_(std::move(build)),
+          surroundings_(std::move(surroundings)),
+          settings_(settings),
+          registry_(registry),
+          listener_(listener) {
         run_ = telemetry::Run::create(build_.bsp_root,
                                       [&](const std::string& loss) { losses_.push_back(loss); });
         surroundings_.run_id = run_->id();
@@ -199,7 +203,10 @@ private:
                                                      tail.emplace_back(text::strip_ansi(line));
                                                      if (tail.size() > 5) tail.pop_front();
                                                  },
-                                                 [](pid_t) { return process::Interrupts::count() > 0; }});
+                                                 [&](pid_t) {
+                                                     listener_.on_tick();
+                                                     return process::Interrupts::count() > 0;
+                                                 }});
         if (process::Interrupts::count() > 0) throw StepFailed{interrupted_code(), "interrupted", "interrupted"};
         if (exit.code == 0) return;
         const auto reason = exit.start_error.empty() ? "exit_code=" + std::to_string(exit.code) : exit.start_error;
@@ -235,7 +242,11 @@ private:
         const auto command = engine::compose(surroundings_.engine, action.job);
         emitter_.console("$ " + text::shell_quote(command.argv));
         const auto outcome = engine::run(surroundings_.engine, action.job,
-                                         {[&](std::string_view line) { emitter_.console(line); }, {}});
+                                         {[&](std::string_view line) { emitter_.console(line); },
+                                          [&](pid_t) {
+                                              listener_.on_tick();
+                                              return false;
+                                          }});
         run_->write_time(command.argv, outcome.exit);
         result_.engine_exit = outcome.exit.code;
         for (const auto& process : outcome.left_over) {
@@ -314,6 +325,7 @@ private:
     Surroundings surroundings_;
     const config::Settings& settings_;
     plugins::Registry& registry_;
+    telemetry::Listener& listener_;
     std::vector<std::string> losses_;
     std::unique_ptr<telemetry::Run> run_;
     telemetry::Emitter emitter_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -37,14 +38,16 @@ public:
     virtual ~Listener() = default;
     virtual void on_event(const Event& event) = 0;
     virtual void on_console(std::string_view line) = 0;  // one line of the child's output, without escape sequences
+    virtual void on_tick() {}                            // about ten times a second while a child runs
 };
 
-// The files of a run that is going on. A write that fails (disk full) is said once through on_loss and otherwise
-// ignored: telemetry never stops a build.
+// The files of a run that is going on. A write that fails (disk full) is said once through on_loss (from whichever
+// thread met it) and otherwise ignored: telemetry never stops a build. What is written is masked by mask_secrets().
 class Run : public Listener {
 public:
     // Makes the folder (never one that exists: a second run in one second waits for the next free name with a suffix
-    // -2, -3, …), writes env.txt with secrets masked, points `latest` to it.
+    // -2, -3, …), writes env.txt with secrets masked, points `latest` to it. Never throws: where the folder cannot be
+    // made, the loss is said and the Run records nothing.
     static std::unique_ptr<Run> create(const std::filesystem::path& bsp_root,
                                        std::function<void(const std::string&)> on_loss);
     ~Run() override;
@@ -55,9 +58,10 @@ public:
     void on_console(std::string_view line) override; // kas.log
     void write_time(const std::vector<std::string>& argv, const process::Exit& exit);  // time.log, as GNU time -v
     void write_diagnosis(std::string_view text);     // diagnosis.txt
-    // Samples the size of a folder into du.tsv about every 30 s, in a thread of its own, at bounded cost.
+    // Samples the size of a folder into du.tsv about every 30 s, in a thread of its own, at no more than about 1 % of a
+    // core: a line for each time the whole folder has been walked, which takes longer than 30 s in a big one.
     void sample_disk(const std::filesystem::path& folder);
-    void stop_sampling();
+    void stop_sampling();  // after a last sample; also at the end of the Run
 
 private:
     Run();
@@ -65,17 +69,24 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// KEY=value lines of the environment that concerns a build, sorted, values of secret-looking names masked, credentials
-// in URLs masked.
+// KEY=value lines of the environment that concerns a build (BSPCTL_*, KAS_*, BB_*, DL_*, SSTATE_*, NPROC*, MACHINE*,
+// DISTRO*), sorted, values of secret-looking names masked, credentials in URLs masked.
 [[nodiscard]] std::string describe_environment(char** environment);
+
+// time.log: the lines of GNU time -v.
+[[nodiscard]] std::string describe_time(const std::vector<std::string>& argv, const process::Exit& exit);
 
 // ------------------------------------------------------------------------------------------------------ reading
 
-// Reads events.jsonl: a torn last line and lines that are not events are skipped and counted. Constant memory a line.
+// Reads events.jsonl: a torn last line and lines that are not events (garbage, longer than 1 MiB, nested too deeply) are
+// skipped and counted. Malformed UTF-8 becomes U+FFFD. A value that is neither text, number, flag nor list of texts is
+// given as its JSON text. Throws when the file cannot be opened.
 struct EventFile {
     std::vector<Event> events;
     std::size_t skipped = 0;
 };
+inline constexpr std::size_t max_event_line = 1024 * 1024;
+inline constexpr std::size_t max_events = 1000 * 1000;
 [[nodiscard]] EventFile read_events(const std::filesystem::path& file);
 
 struct RunRef {

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments.hpp"
+
+#include <algorithm>
+
+#include <boost/program_options.hpp>
+
+#include "base/failure.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+
+namespace bspctl::cli {
+
+namespace po = boost::program_options;
+
+std::string Arguments::get(std::string_view name, std::string_view fallback) const {
+    const auto found = values_.find(std::string(name));
+    return found == values_.end() || found->second.empty() ? std::string(fallback) : found->second.back();
+}
+
+std::vector<std::string> Arguments::all(std::string_view name) const {
+    const auto found = values_.find(std::string(name));
+    return found == values_.end() ? std::vector<std::string>{} : found->second;
+}
+
+const std::vector<Option>& global_options() {
+    static const std::vector<Option> options{
+        {"workspace", 'w', "DIR", "the workspace, instead of the one found from here upwards", "", "<dir>"},
+        {"family", 0, "NAME", "the family that builds, instead of the one detected", "BSPCTL_FAMILY"},
+        {"plugin", 0, "FILE", "load this plugin too", "BSPCTL_ADD_PLUGIN_PATH", "<file>", true},
+        {"no-plugin", 0, "GLOB", "do not load plugins with such an id", "BSPCTL_DISABLE_PLUGINS", "", true},
+        {"no-plugins", 0, "", "load none"},
+        {"color", 0, "WHEN", "auto, always or never", "NO_COLOR", "auto always never"},
+        {"progress", 0, "HOW", "auto, tty, plain or none", "BSPCTL_PROGRESS", "auto tty plain none"},
+        {"no-input", 0, "", "never ask; a question is an error that names the option answering it"},
+        {"quiet", 'q', "", "errors and the result only"},
+        {"verbose", 'v', "", "say more; the child's whole output"},
+        {"help", 'h', "", "help for the command"},
+        {"version", 'V', "", "the version"},
+    };
+    return options;
+}
+
+namespace {
+
+std::vector<Option> options_of(const Command& command) {
+    auto options = command.options;
+    for (const auto& option : global_options()) {
+        // A command's own option of that name or letter goes before the global one.
+        const bool taken = std::any_of(command.options.begin(), command.options.end(),
+                                       [&](const Option& own) { return own.name == option.name; });
+        if (!taken) options.push_back(option);
+    }
+    return options;
+}
+
+po::options_description describe(const std::vector<Option>& options) {
+    po::options_description out;
+    for (const auto& option : options) {
+        auto name = std::string(option.name);
+        if (option.letter != 0) name += std::string(",") + option.letter;
+        if (option.value.empty()) out.add_options()(name.c_str(), po::bool_switch());
+        else if (option.repeats) out.add_options()(name.c_str(), po::value<std::vector<std::string>>()->composing());
+        else out.add_options()(name.c_str(), po::value<std::string>());
+    }
+    out.add_options()("\x01positional", po::value<std::vector<std::string>>());
+    return out;
+}
+
+std::string try_help(const Command& command) { return "see `bspctl " + std::string(command.name) + " --help`"; }
+
+[[noreturn]] void unknown_option(const Command& command, const std::vector<Option>& options, const std::string& given) {
+    std::vector<std::string> names;
+    for (const auto& option : options) names.push_back("--" + std::string(option.name));
+    const auto near = text::nearest(given, names);
+    throw Failure("bspctl " + std::string(command.name) + " has no option " + given,
+                  near ? "the nearest is " + *near : "", try_help(command));
+}
+
+po::parsed_options run_parser(const Command& command, const std::vector<Option>& options,
+                              const std::vector<std::string>& words) {
+    const auto description = describe(options);
+    po::positional_options_description positional;
+    positional.add("\x01positional", -1);
+    try {
+        return po::command_line_parser(words)
+            .options(description)
+            .positional(positional)
+            .style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing)
+            .run();
+    } catch (const po::unknown_option& error) {
+        unknown_option(command, options, error.get_option_name());
+    } catch (const po::invalid_command_line_syntax& error) {
+        const bool no_value = error.kind() == po::invalid_syntax::missing_parameter ||
+                              error.kind() == po::invalid_syntax::empty_adjacent_parameter;
+        throw Failure(no_value ? "option " + error.get_option_name() + " needs a value"
+                               : "option " + error.get_option_name() + " takes no value",
+                      "", try_help(command));
+    } catch (const po::error& error) {
+        throw Failure("the command line is not understood", error.what(), try_help(command));
+    }
+}
+
+void check_words(const Option& option, const std::string& value) {
+    if (option.words.empty() || option.words.starts_with('<')) return;
+    const auto allowed = text::split(option.words, ' ');
+    if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return;
+    throw Failure("--" + std::string(option.name) + " cannot be '" + value + "'",
+                  "allowed are " + text::join(allowed, ", "), "");
+}
+
+}  // namespace
+
+Arguments parse(const Command& command, std::vector<std::string> words) {
+    Arguments out;
+    if (const auto end = std::find(words.begin(), words.end(), "--"); end != words.end()) {
+        out.rest_.assign(end + 1, words.end());
+        words.erase(end, words.end());
+        if (!command.takes_rest && !out.rest_.empty()) {
+            throw Failure("bspctl " + std::string(command.name) + " takes nothing after --", "", try_help(command));
+        }
+    }
+    const auto options = options_of(command);
+    for (const auto& parsed : run_parser(command, options, words).options) {
+        if (parsed.position_key >= 0) {
+            out.positionals_.insert(out.positionals_.end(), parsed.value.begin(), parsed.value.end());
+            continue;
+        }
+        const auto option = std::find_if(options.begin(), options.end(),
+                                         [&](const Option& known) { return known.name == parsed.string_key; });
+        auto& values = out.values_[parsed.string_key];
+        if (!option->repeats && !option->value.empty() && !values.empty()) {
+            throw Failure("--" + parsed.string_key + " was given twice", "", "give it once");
+        }
+        for (const auto& value : parsed.value) check_words(*option, value);
+        values.insert(values.end(), parsed.value.begin(), parsed.value.end());
+    }
+    if (out.positionals_.size() > command.max_positionals && !out.has("help")) {
+        throw Failure("bspctl " + std::string(command.name) + " does not take '" +
+                          out.positionals_[command.max_positionals] + "'",
+                      "usage: bspctl " + std::string(command.name) + " " + std::string(command.usage),
+                      try_help(command));
+    }
+    return out;
+}
+
+Split split(const std::vector<std::string>& argv) {
+    Split out;
+    const auto& options = global_options();
+    for (std::size_t i = 0; i < argv.size(); ++i) {
+        const auto& word = argv[i];
+        if (!word.starts_with('-') || word == "-") {
+            out.command = word;
+            out.words.assign(argv.begin() + static_cast<std::ptrdiff_t>(i) + 1, argv.end());
+            return out;
+        }
+        out.globals.push_back(word);
+        const auto name = word.substr(0, word.find('='));
+        const auto option = std::find_if(options.begin(), options.end(), [&](const Option& known) {
+            return name == "--" + std::string(known.name) ||
+                   (known.letter != 0 && word.size() == 2 && word[1] == known.letter);
+        });
+        const bool takes_next = option != options.end() && !option->value.empty() && name == word;
+        if (takes_next && i + 1 < argv.size()) out.globals.push_back(argv[++i]);
+    }
+    return out;
+}
+
+}  // namespace bspctl::cli

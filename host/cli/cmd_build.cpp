@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <iostream>
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "base/json.hpp"
+#include "base/paths.hpp"
+#include "base/text.hpp"
+#include "base/version.hpp"
+#include "cli/command.hpp"
+#include "cli/context.hpp"
+#include "cli/run_build.hpp"
+#include "overlay/overlay.hpp"
+#include "pipeline/postmortem.hpp"
+#include "pipeline/render.hpp"
+#include "pipeline/runner.hpp"
+#include "ui/progress.hpp"
+
+namespace bspctl::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void write_script(const Context& context, const std::string& target, const std::string& script) {
+    if (target == "-") {
+        context.answer(script);
+        return;
+    }
+    const auto file = context.cwd() / target;
+    files::write_atomically(file, script);
+    ::chmod(file.c_str(), 0755);
+    context.say("wrote " + file.string());
+}
+
+// Shows the plan; leaves the generated YAML and the overlays for inspection and touches nothing else.
+int dry_run(Context& context, const Arguments& arguments, const pipeline::Build& build,
+            const pipeline::Surroundings& surroundings) {
+    const auto outlook = pipeline::plan(build, surroundings, {});
+    for (const auto& note : outlook.notes) context.say("note: " + note);
+    if (const auto target = arguments.get("dry-run-script"); !target.empty()) {
+        write_script(context, target,
+                     pipeline::to_script(outlook.plan, surroundings.engine,
+                                         "bspctl " + build.request.command + " for " + build.bsp_root.string()));
+        return 0;
+    }
+    if (outlook.generated) {
+        files::write_if_changed(build.generated, outlook.generated->text);
+        context.say("wrote " + build.generated.string());
+    }
+    overlay::materialise(outlook.overlays);
+    for (const auto& layer : outlook.overlays.layers) context.say("wrote " + layer.target.string());
+    if (arguments.has("json")) {
+        context.answer(pipeline::to_json(outlook.plan, surroundings.engine, outlook.notes));
+        return 0;
+    }
+    context.say("family " + build.family.family + ": " + build.family_reason);
+    context.say("engine " + std::string(surroundings.engine.kind == engine::Kind::host ? "host" : "container") + ": " +
+                surroundings.engine.reason);
+    context.answer(pipeline::to_text(outlook.plan, surroundings.engine));
+    return 0;
+}
+
+std::string summary_json(const pipeline::Build& build, const pipeline::Result& result) {
+    json::Writer out;
+    out.object().field("schema", "bspctl.result/1");
+    out.key("tool").object().field("version", version).end_object();
+    out.key("outcome").object().field("kind", result.kind).field("exit_code", static_cast<int>(result.code)).end_object();
+    out.field("command", build.request.command).field("family", build.family.family);
+    out.field("run", result.run_id).field("run_dir", result.run_dir.string());
+    out.field("bsp_root", build.bsp_root.string()).field("seconds", result.seconds);
+    out.field_or_null("failed_step", result.failed_step).field_or_null("reason", result.reason);
+    out.field("engine_exit_code", result.engine_exit);
+    out.field_or_null("deploy_dir", result.deploy_dir.string());
+    out.key("artifacts").array();
+    for (const auto& file : result.artifacts) out.value(file.string());
+    out.end_array().end_object();
+    return out.str();
+}
+
+std::string success_text(const ui::Style& style, const pipeline::Build& build, const pipeline::Result& result) {
+    std::string out = style(ui::Colour::green, build.request.command + " succeeded") + " in " +
+                      text::human_seconds(result.seconds) + "\n";
+    if (!result.deploy_dir.empty()) out += "artifacts: " + result.deploy_dir.string() + "\n";
+    std::error_code error;
+    std::size_t shown = 0;
+    for (const auto& file : result.artifacts) {
+        if (++shown > 8) break;
+        out += "  " + file.filename().string() + "  " + text::human_bytes(fs::file_size(file, error)) + "\n";
+    }
+    return out + "run: " + result.run_id + " (bspctl report " + result.run_id + ")\n";
+}
+
+std::string failure_text(const ui::Style& style, const pipeline::Build& build, const pipeline::Result& result) {
+    const auto word = result.kind == "interrupted" ? " interrupted" : " failed";
+    std::string out = style(ui::Colour::red, build.request.command + word);
+    out += " at " + (result.failed_step.empty() ? std::string("the plan") : result.failed_step) + " (" + result.reason + ") after " +
+           text::human_seconds(result.seconds) + "\n";
+    if (result.kind == "interrupted") out += "run it again to go on from where it stopped\n";
+    else if (result.kind == "doctor-blocked") out += "details: " + (result.run_dir / "diagnosis.txt").string() + "\n";
+    if (!result.run_id.empty()) out += "run: " + result.run_id + " (bspctl triage " + result.run_id + ")\n";
+    return out;
+}
+
+void say_diagnosis(Context& context, const pipeline::Result& result) {
+    std::vector<std::string> warnings;
+    const auto rules = pipeline::all_rules(context.registry(), warnings);
+    std::cerr << '\n' << triage::to_text(pipeline::diagnose(result.run_dir, rules)) << '\n';
+}
+
+Command command() {
+    return {
+        .name = "build",
+        .group = "Build",
+        .summary = "build an image: from a kas file, or from a vendor's manifest",
+        .usage = "[KAS_YAML[:MORE…]] [-f MANIFEST] [-m MACHINE] [OPTIONS]",
+        .details = "With a kas file, that is what is built. With a manifest (-f, or the family's default one), the kas "
+                   "file is generated from it first. Either way the family's tuning overlay is laid over it and kas "
+                   "builds it, on the host or in its container. Every run is recorded in build/runs/.",
+        .examples = {"bspctl build my.yml", "bspctl build -f imx-6.6.52-2.2.2.xml -m imx8mp-var-dart",
+                     "bspctl build my.yml:debug.yml --keep-going", "bspctl build --dry-run"},
+        .options = options::join(
+            {{{"target", 't', "NAME", "build this instead of the configuration's own targets", "", "", true},
+              {"dry-run", 'n', "", "show the plan and the exact commands; run nothing, fetch nothing"},
+              {"dry-run-script", 0, "FILE", "write the plan as a bash script ('-': standard output)", "", "<file>"},
+              {"keep-going", 'k', "", "go on with what does not depend on a failed task"},
+              {"clean", 0, "", "remove earlier results first; the record of runs is kept"},
+              {"skip-sync", 0, "", "fetch nothing; use the repositories as they are"},
+              {"skip-doctor", 0, "", "do not check the host first"},
+              {"force", 0, "", "redo steps that are up to date"}},
+             options::choices(),
+             options::engine(),
+             {options::json()}}),
+        .max_positionals = 1,
+        .positional_words = "<file>",
+        .run = [](Context& context, const Arguments& arguments) { return run_build(context, arguments, "build"); }};
+}
+
+}  // namespace
+
+int run_build(Context& context, const Arguments& arguments, const std::string& name) {
+    const auto request = context.request(name);
+    const auto build = pipeline::resolve(request, context.settings(), context.registry());
+    const auto surroundings = context.surroundings(request.dry_run);
+    if (request.dry_run) return dry_run(context, arguments, build, surroundings);
+    pipeline::check_engine_reads(build, surroundings.engine);
+
+    const auto wanted = arguments.get("progress", paths::environment("BSPCTL_PROGRESS"));
+    ui::ProgressOptions options;
+    options.quiet = context.quiet() || wanted == "none";
+    options.verbose = arguments.has("verbose");
+    options.redraw = ui::use_redraw(wanted, [](const char* key) { return paths::environment(key); },
+                                    ::isatty(STDERR_FILENO) == 1);
+    pipeline::Result result;
+    {
+        ui::Progress progress(context.err_style(), options);
+        result = pipeline::execute(build, surroundings, context.settings(), context.registry(), progress);
+    }
+    if (result.code == ExitCode::failed) say_diagnosis(context, result);
+    if (arguments.has("json")) context.answer(summary_json(build, result));
+    else if (result.code == ExitCode::done) context.answer(success_text(context.out_style(), build, result));
+    else std::cerr << failure_text(context.err_style(), build, result);
+    return static_cast<int>(result.code);
+}
+
+Command build_command() { return command(); }
+
+}  // namespace bspctl::cli

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/context.hpp"
+#include "pipeline/build.hpp"
+#include "workspace/lock.hpp"
+#include "workspace/workspace.hpp"
+
+namespace bspctl::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> what_goes(const pipeline::Build& build, bool all) {
+    std::vector<fs::path> out;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(pipeline::build_dir(build), error)) {
+        if (entry.path().filename() != "runs") out.push_back(entry.path());
+    }
+    if (all) {
+        for (const auto& path : {build.generated, build.bsp_root / workspace::own_folder / "overlays"}) {
+            if (!path.empty() && fs::exists(path, error)) out.push_back(path);
+        }
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+std::uint64_t bytes_of(const fs::path& path) {
+    std::error_code error;
+    if (!fs::is_directory(fs::symlink_status(path, error))) return fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
+    std::uint64_t sum = 0;
+    for (auto it = fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error);
+         !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+        std::error_code one;
+        if (!it->is_symlink(one) && it->is_regular_file(one)) sum += it->file_size(one);
+    }
+    return sum;
+}
+
+int run(Context& context, const Arguments& arguments) {
+    const auto build = pipeline::resolve(context.request("clean"), context.settings(), context.registry());
+    const auto paths = what_goes(build, arguments.has("all"));
+    if (paths.empty()) {
+        context.answer("nothing to remove in " + pipeline::build_dir(build).string());
+        return 0;
+    }
+    std::uint64_t total = 0;
+    for (const auto& path : paths) {
+        const auto bytes = bytes_of(path);
+        total += bytes;
+        context.say("  " + path.string() + "  " + text::human_bytes(bytes));
+    }
+    const auto amount = text::human_bytes(total);
+    if (arguments.has("dry-run")) {
+        context.answer("would remove " + amount);
+        return 0;
+    }
+    if (!arguments.has("yes") && !context.confirm("remove " + amount + "?", "yes")) return static_cast<int>(ExitCode::failed);
+    const workspace::Lock lock(build.bsp_root, "clean");
+    for (const auto& path : paths) files::remove_tree(path);
+    context.answer("removed " + amount + "; the record of runs is kept");
+    return 0;
+}
+
+}  // namespace
+
+Command clean_command() {
+    return {
+        .name = "clean",
+        .group = "Host",
+        .summary = "remove what builds made; the record of runs is kept",
+        .usage = "[KAS_YAML] [-f MANIFEST] [--all] [--yes]",
+        .details = "Shows what would go and how much it is, and asks.",
+        .examples = {"bspctl clean --dry-run", "bspctl clean my.yml --yes"},
+        .options = options::join({{{"all", 0, "", "also the generated kas file and the copied overlays"},
+                                   {"yes", 'y', "", "do not ask"},
+                                   {"dry-run", 'n', "", "show what would go, remove nothing"}},
+                                  options::choices()}),
+        .max_positionals = 1,
+        .positional_words = "<file>",
+        .run = run};
+}
+
+}  // namespace bspctl::cli

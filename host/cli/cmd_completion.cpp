@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/failure.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/context.hpp"
+
+namespace bspctl::cli {
+
+namespace {
+
+std::vector<Option> all_options(const Command& command) {
+    return options::join({command.options, global_options()});
+}
+
+std::string words_of(const Command& command) {
+    std::vector<std::string> out;
+    for (const auto& option : all_options(command)) out.push_back("--" + std::string(option.name));
+    return text::join(out, " ");
+}
+
+std::string command_names() {
+    std::vector<std::string> out;
+    for (const auto& command : commands()) out.emplace_back(command.name);
+    return text::join(out, " ");
+}
+
+// What completes the value of an option: a word list, files or folders.
+std::string bash_value(const Option& option) {
+    if (option.words == "<dir>") return "compgen -d -- \"$cur\"";
+    if (option.words == "<file>") return "compgen -f -- \"$cur\"";
+    return "compgen -W '" + std::string(option.words) + "' -- \"$cur\"";
+}
+
+std::string bash_script() {
+    std::string out =
+        "# bash completion for bspctl\n_bspctl() {\n"
+        "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd= i\n"
+        "    COMPREPLY=()\n"
+        "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+        "        case ${COMP_WORDS[i]} in -*) ;; *) cmd=${COMP_WORDS[i]}; break ;; esac\n    done\n"
+        "    case $cmd:$prev in\n";
+    for (const auto& command : commands()) {
+        for (const auto& option : all_options(command)) {
+            if (option.value.empty()) continue;
+            out += "        " + std::string(command.name) + ":--" + std::string(option.name) + ") mapfile -t COMPREPLY < <(" +
+                   bash_value(option) + "); return ;;\n";
+        }
+    }
+    out += "    esac\n    case $cmd in\n        '') mapfile -t COMPREPLY < <(compgen -W '" + command_names() +
+           " --help --version' -- \"$cur\") ;;\n";
+    for (const auto& command : commands()) {
+        out += "        " + std::string(command.name) + ")\n            if [[ $cur == -* ]]; then\n                mapfile -t COMPREPLY < <(compgen -W '" +
+               words_of(command) + "' -- \"$cur\")\n";
+        if (!command.positional_words.empty()) {
+            const Option positional{.name = "", .words = command.positional_words};
+            out += "            else\n                mapfile -t COMPREPLY < <(" + bash_value(positional) + ")\n";
+        }
+        out += "            fi ;;\n";
+    }
+    return out + "    esac\n}\ncomplete -o filenames -F _bspctl bspctl\n";
+}
+
+std::string quoted(std::string_view text) {
+    return "'" + text::replace_all(std::string(text), "'", "'\\''") + "'";
+}
+
+std::string zsh_script() {
+    std::string out = "#compdef bspctl\n_bspctl() {\n    local -a commands\n    commands=(\n";
+    for (const auto& command : commands()) {
+        out += "        " + quoted(std::string(command.name) + ":" + std::string(command.summary)) + "\n";
+    }
+    out += "    )\n    if (( CURRENT == 2 )); then\n        _describe command commands\n        return\n    fi\n    case $words[2] in\n";
+    for (const auto& command : commands()) {
+        out += "        " + std::string(command.name) + ") _arguments";
+        for (const auto& option : all_options(command)) {
+            // zsh reads brackets and colons of the text as its own
+            auto help = text::replace_all(text::replace_all(std::string(option.help), "[", "("), "]", ")");
+            help = text::replace_all(std::move(help), ":", "\\:");
+            std::string spec = "--" + std::string(option.name) + "[" + help + "]";
+            if (!option.value.empty()) {
+                spec += ":" + std::string(option.value) + ":";
+                if (option.words == "<dir>") spec += "_files -/";
+                else if (option.words == "<file>") spec += "_files";
+                else if (!option.words.empty()) spec += "(" + std::string(option.words) + ")";
+            }
+            out += " \\\n            " + quoted(spec);
+        }
+        if (!command.positional_words.empty()) {
+            const bool files = command.positional_words.starts_with('<');
+            out += " \\\n            " + quoted(files ? "*:file:_files" : "*:word:(" + std::string(command.positional_words) + ")");
+        }
+        out += " ;;\n";
+    }
+    return out + "    esac\n}\n_bspctl \"$@\"\n";
+}
+
+std::string fish_script() {
+    std::string out = "# fish completion for bspctl\n";
+    const std::string fresh = "not __fish_seen_subcommand_from " + command_names();
+    for (const auto& command : commands()) {
+        out += "complete -c bspctl -f -n " + quoted(fresh) + " -a " + std::string(command.name) + " -d " + quoted(command.summary) + "\n";
+        for (const auto& option : all_options(command)) {
+            out += "complete -c bspctl -n " + quoted("__fish_seen_subcommand_from " + std::string(command.name)) + " -l " +
+                   std::string(option.name);
+            if (option.letter != 0) out += std::string(" -s ") + option.letter;
+            if (!option.value.empty()) out += " -r";
+            if (!option.words.empty() && !option.words.starts_with('<')) out += " -f -a " + quoted(option.words);
+            out += " -d " + quoted(option.help) + "\n";
+        }
+    }
+    return out;
+}
+
+int run(Context& context, const Arguments& arguments) {
+    const auto shell = arguments.positional(0);
+    if (shell == "bash") context.answer(bash_script());
+    else if (shell == "zsh") context.answer(zsh_script());
+    else if (shell == "fish") context.answer(fish_script());
+    else throw Failure("completion for which shell?", "", "bspctl completion bash, zsh or fish");
+    return 0;
+}
+
+}  // namespace
+
+Command completion_command() {
+    return {.name = "completion",
+            .group = "Host",
+            .summary = "print the completion script of a shell",
+            .usage = "bash | zsh | fish",
+            .details = "",
+            .examples = {"source <(bspctl completion bash)"},
+            .options = {},
+            .max_positionals = 1,
+            .positional_words = "bash zsh fish",
+            .run = run};
+}
+
+}  // namespace bspctl::cli

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/failure.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/context.hpp"
+
+namespace bspctl::cli {
+
+namespace {
+
+std::string_view word(plugins::State state) {
+    switch (state) {
+        case plugins::State::active: return "active";
+        case plugins::State::disabled: return "disabled";
+        case plugins::State::shadowed: return "shadowed";
+        case plugins::State::refused: return "refused";
+    }
+    return "refused";
+}
+
+std::string name_of(const plugins::Entry& entry) {
+    return entry.id.empty() ? entry.path.filename().string() : entry.id;
+}
+
+void write(json::Writer& out, const plugins::Entry& entry) {
+    const auto& info = entry.info;
+    out.object().field_or_null("id", entry.id).field("state", word(entry.state));
+    out.field_or_null("name", info.name).field_or_null("version", info.version).field_or_null("vendor", info.vendor);
+    out.field("abi", std::to_string(info.abi_major) + "." + std::to_string(info.abi_minor));
+    out.field("path", entry.path.string()).field_or_null("sha256", info.sha256).field("source", entry.source);
+    out.field("capabilities", info.capabilities);
+    out.field_or_null("reason", entry.reason).field_or_null("fix", entry.fix).end_object();
+}
+
+std::string list_text(const std::vector<plugins::Entry>& entries) {
+    std::string out;
+    for (const auto& entry : entries) {
+        auto line = name_of(entry);
+        line.resize(std::max<std::size_t>(line.size() + 2, 24), ' ');
+        line += entry.info.version;
+        line.resize(std::max<std::size_t>(line.size() + 2, 34), ' ');
+        line += std::string(word(entry.state)) + "  " + entry.path.string();
+        out += line + "\n";
+        if (!entry.reason.empty()) out += "    " + entry.reason + "\n";
+        if (!entry.fix.empty()) out += "    fix: " + entry.fix + "\n";
+    }
+    return out.empty() ? "no plugins\n" : out;
+}
+
+std::string info_text(const plugins::Entry& entry) {
+    const auto& info = entry.info;
+    std::string out = name_of(entry) + ": " + info.name + " " + info.version + " by " + info.vendor + "\n";
+    out += "  state   " + std::string(word(entry.state)) + (entry.reason.empty() ? "" : ": " + entry.reason) + "\n";
+    out += "  abi     " + std::to_string(info.abi_major) + "." + std::to_string(info.abi_minor) + "\n";
+    out += "  path    " + entry.path.string() + " (" + entry.source + ")\n";
+    out += "  sha256  " + info.sha256 + "\n";
+    return out + "  offers  " + text::join(info.capabilities, ", ") + "\n";
+}
+
+int list(Context& context, const Arguments& arguments) {
+    const auto& entries = context.registry().entries();
+    if (!arguments.has("json")) {
+        context.answer(list_text(entries));
+        return 0;
+    }
+    json::Writer out;
+    out.object().field("schema", "bspctl.plugins/1").key("plugins").array();
+    for (const auto& entry : entries) write(out, entry);
+    out.end_array().end_object();
+    context.answer(out.str());
+    return 0;
+}
+
+int info(Context& context, const Arguments& arguments) {
+    const auto name = arguments.positional(1);
+    std::vector<std::string> known;
+    for (const auto& entry : context.registry().entries()) {
+        known.push_back(name_of(entry));
+        const bool by_path = entry.path == context.cwd() / name;
+        const bool by_tail = entry.id.size() > name.size() && entry.id.ends_with("." + name);
+        if (entry.id != name && !by_path && !by_tail) continue;
+        if (arguments.has("json")) {
+            json::Writer out;
+            write(out, entry);
+            context.answer(out.str());
+        } else {
+            context.answer(info_text(entry));
+        }
+        return 0;
+    }
+    const auto near = text::nearest(name, known);
+    throw Failure("there is no plugin '" + name + "'", near ? "the nearest is " + *near : "",
+                  "`bspctl plugin list` shows those that were found");
+}
+
+int run(Context& context, const Arguments& arguments) {
+    const auto action = arguments.positional(0);
+    if (action == "list" && arguments.positionals().size() == 1) return list(context, arguments);
+    if (action == "info" && arguments.positionals().size() == 2) return info(context, arguments);
+    throw Failure("plugin what?", action.empty() ? "" : "found '" + text::join(arguments.positionals(), " ") + "'",
+                  "bspctl plugin list, or bspctl plugin info NAME");
+}
+
+}  // namespace
+
+Command plugin_command() {
+    return {
+        .name = "plugin",
+        .group = "Host",
+        .summary = "list the plugins, and say what one of them is",
+        .usage = "list | info NAME [--json]",
+        .details = "Families, checks and rules come from plugins. NAME is an id, its last part, or a path.",
+        .examples = {"bspctl plugin list", "bspctl plugin info generic --json"},
+        .options = {options::json()},
+        .max_positionals = 2,
+        .positional_words = "list info",
+        .run = run};
+}
+
+}  // namespace bspctl::cli

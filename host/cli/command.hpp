@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/arguments.hpp"
+
+namespace bspctl::cli {
+
+class Context;
+
+// One command: what help says of it, what it takes, and what it does.
+struct Command {
+    std::string_view name;
+    std::string_view group;    // heading in the overview
+    std::string_view summary;  // one line
+    std::string_view usage;    // after the command's name
+    std::string_view details;  // paragraphs
+    std::vector<std::string_view> examples;
+    std::vector<Option> options;
+    std::size_t max_positionals = 0;
+    bool takes_rest = false;
+    std::string_view positional_words = {};  // completion, as Option::words
+    int (*run)(Context& context, const Arguments& arguments) = nullptr;
+};
+
+// All commands, in the order of the overview.
+[[nodiscard]] const std::vector<Command>& commands();
+[[nodiscard]] const Command* find_command(std::string_view name);
+
+// Options that several commands share, so that one name means one thing.
+namespace options {
+[[nodiscard]] std::vector<Option> choices();   // machine, distro, image, manifest, branch, repo-url
+[[nodiscard]] std::vector<Option> engine();    // host, container, engine, image of the container
+[[nodiscard]] Option json();
+[[nodiscard]] Option kas_yaml();               // -k
+[[nodiscard]] std::vector<Option> join(std::vector<std::vector<Option>> parts);
+}  // namespace options
+
+// One for each file cmd_*.cpp.
+[[nodiscard]] Command build_command();
+[[nodiscard]] Command sync_command();
+[[nodiscard]] Command gen_kas_command();
+[[nodiscard]] Command detect_command();
+[[nodiscard]] Command doctor_command();
+[[nodiscard]] Command triage_command();
+[[nodiscard]] Command report_command();
+[[nodiscard]] Command log_command();
+[[nodiscard]] Command shell_command();
+[[nodiscard]] Command clean_command();
+[[nodiscard]] Command plugin_command();
+[[nodiscard]] Command completion_command();
+[[nodiscard]] Command help_command();
+
+}  // namespace bspctl::cli

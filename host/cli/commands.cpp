@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "cli/command.hpp"
+
+namespace bspctl::cli {
+
+const std::vector<Command>& commands() {
+    static const std::vector<Command> all{
+        build_command(), sync_command(),   gen_kas_command(), shell_command(),  report_command(),
+        triage_command(), log_command(),   detect_command(),  doctor_command(), clean_command(),
+        plugin_command(), completion_command(), help_command(),
+    };
+    return all;
+}
+
+const Command* find_command(std::string_view name) {
+    const auto& all = commands();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) { return command.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+namespace options {
+
+std::vector<Option> choices() {
+    return {
+        {"machine", 'm', "NAME", "machine to build for", "BSPCTL_MACHINE"},
+        {"distro", 'd', "NAME", "distro", "BSPCTL_DISTRO"},
+        {"image", 'i', "NAME", "image to build", "BSPCTL_IMAGE"},
+        {"manifest", 'f', "FILE", "manifest or configuration: a path, or a name in the manifest repository",
+         "BSPCTL_MANIFEST", "<file>"},
+        {"branch", 'b', "NAME", "branch of the manifest repository", "BSPCTL_REPO_BRANCH"},
+        {"repo-url", 0, "URL", "address of the manifest repository", "BSPCTL_REPO_URL"},
+        {"layout", 0, "HOW", "auto, pinned (all from the manifest) or workspace (a tree already set up)", "",
+         "auto pinned workspace"},
+        {"kas-format", 0, "N", "write the kas YAML for this format version (an older kas)"},
+        {"accept-eula", 0, "", "the vendor's licence terms are accepted", "BSPCTL_ACCEPT_EULA"},
+    };
+}
+
+std::vector<Option> engine() {
+    return {
+        {"host", 0, "", "run kas on this host"},
+        {"container", 0, "", "run kas in its container"},
+        {"engine", 0, "KIND", "auto, host or container", "BSPCTL_ENGINE", "auto host container"},
+        {"container-image", 0, "IMAGE", "image for the container", "KAS_CONTAINER_IMAGE"},
+        {"runtime", 0, "NAME", "docker or podman", "KAS_CONTAINER_ENGINE", "docker podman"},
+    };
+}
+
+Option json() { return {"json", 0, "", "the answer as JSON on standard output"}; }
+
+Option kas_yaml() { return {"kas-yaml", 'k', "FILE", "the runs of this kas file", "", "<file>"}; }
+
+std::vector<Option> join(std::vector<std::vector<Option>> parts) {
+    std::vector<Option> out;
+    for (auto& part : parts) out.insert(out.end(), part.begin(), part.end());
+    return out;
+}
+
+}  // namespace options
+
+}  // namespace bspctl::cli

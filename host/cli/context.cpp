@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/context.hpp"
+
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdio>
+#include <iostream>
+#include <thread>
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "base/paths.hpp"
+#include "base/text.hpp"
+#include "detect/detect.hpp"
+#include "process/process.hpp"
+#include "workspace/workspace.hpp"
+
+namespace bspctl::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool is_terminal(int fd) { return ::isatty(fd) == 1; }
+
+// Every flag that has a setting behind it.
+void take_flags(const Arguments& arguments, config::Settings& settings) {
+    const auto take = [&](std::string_view option, const char* key) {
+        if (!arguments.has(option)) return;
+        settings.set(key, arguments.get(option), config::Origin::flag, "--" + std::string(option));
+    };
+    take("machine", "defaults.*.machine");
+    take("distro", "defaults.*.distro");
+    take("image", "defaults.*.image");
+    take("manifest", "defaults.*.manifest");
+    take("branch", "defaults.*.repo_branch");
+    take("repo-url", "defaults.*.repo_url");
+    take("family", "workspace.family");
+    take("engine", "build.engine");
+    take("container-image", "build.kas_container_image");
+    take("runtime", "build.container_runtime");
+    if (arguments.has("host") && arguments.has("container")) {
+        throw Failure("--host and --container contradict each other", "", "give one of them");
+    }
+    const auto set = [&](std::string_view option, const char* key, const char* value) {
+        if (arguments.has(option)) settings.set(key, value, config::Origin::flag, "--" + std::string(option));
+    };
+    set("host", "build.engine", "host");
+    set("container", "build.engine", "container");
+    set("accept-eula", "build.accept_eula", "true");
+}
+
+fs::path nearest_marker(const fs::path& start) {
+    std::error_code error;
+    for (auto dir = files::resolved(start);; dir = dir.parent_path()) {
+        if (fs::is_regular_file(dir / workspace::marker_file, error)) return dir / workspace::marker_file;
+        if (dir == dir.root_path()) return {};
+    }
+}
+
+std::string first_line_of_version(const std::string& tool) {
+    const auto result = process::capture({.argv = {tool, "--version"}}, std::chrono::seconds(3));
+    return result.ok() ? std::string(text::trim(result.out.substr(0, result.out.find('\n')))) : std::string{};
+}
+
+}  // namespace
+
+Context::Context(const Arguments& arguments)
+    : arguments_(arguments),
+      cwd_(fs::current_path()),
+      out_style_(ui::use_colour(arguments.get("color", "auto"), [](const char* name) { return paths::environment(name); },
+                                is_terminal(STDOUT_FILENO))),
+      err_style_(ui::use_colour(arguments.get("color", "auto"), [](const char* name) { return paths::environment(name); },
+                                is_terminal(STDERR_FILENO))),
+      quiet_(arguments.has("quiet")) {}
+
+void Context::answer(std::string_view text) const {
+    std::cout << text;
+    if (!text.empty() && !text.ends_with('\n')) std::cout << '\n';
+}
+
+void Context::say(std::string_view text) const {
+    if (quiet_) return;
+    std::cerr << text;
+    if (!text.ends_with('\n')) std::cerr << '\n';
+}
+
+void Context::warn(std::string_view text) const {
+    std::cerr << err_style_(ui::Colour::yellow, "warning:") << ' ' << text << '\n';
+}
+
+fs::path Context::workspace() const {
+    const auto given = arguments_.get("workspace");
+    return given.empty() ? fs::path{} : cwd_ / given;
+}
+
+config::Settings& Context::settings() {
+    if (!settings_) {
+        const auto user = paths::user_config();
+        const auto chosen = workspace();
+        const auto marker = chosen.empty() ? nearest_marker(cwd_) : chosen / workspace::marker_file;
+        settings_ = config::Settings::load(user.empty() ? fs::path{} : user / "config.toml", marker,
+                                           [](const char* name) { return paths::environment(name); });
+        take_flags(arguments_, *settings_);
+        for (const auto& warning : settings_->warnings()) warn(warning);
+    }
+    return *settings_;
+}
+
+plugins::Registry& Context::registry() {
+    if (!registry_) {
+        plugins::LoadOptions options;
+        for (const auto& file : arguments_.all("plugin")) options.files.push_back(cwd_ / file);
+        options.disable = settings().list("plugins.disable");
+        for (const auto& glob : arguments_.all("no-plugin")) options.disable.push_back(glob);
+        if (arguments_.has("no-plugins")) options.disable = {"~all~"};
+        options.replace = settings().list("plugins.replace");
+        options.bundled = paths::bundled_plugins();
+        for (const auto& [name, value] : settings().all()) options.settings[name] = value.text;
+        registry_.emplace(std::move(options));
+        registry_->set_input_reader([](const fs::path& file) -> std::optional<Input> {
+            std::error_code error;
+            if (!fs::is_regular_file(file, error)) return std::nullopt;
+            return detect::read_input(file.string());
+        });
+        registry_->set_tool_version(first_line_of_version);
+        for (const auto& warning : registry_->warnings()) warn(warning);
+    }
+    return *registry_;
+}
+
+pipeline::Request Context::request(std::string command) const {
+    pipeline::Request request;
+    request.command = std::move(command);
+    request.input = arguments_.positional(0);
+    request.workspace = workspace();
+    request.cwd = cwd_;
+    request.layout = arguments_.get("layout", "auto");
+    if (const auto format = arguments_.get("kas-format"); !format.empty()) {
+        const auto* end = format.data() + format.size();
+        const auto [stop, error] = std::from_chars(format.data(), end, request.kas_format);
+        if (error != std::errc{} || stop != end || request.kas_format < 1) {
+            throw Failure("--kas-format must be a whole number above 0", "found '" + format + "'", "");
+        }
+    }
+    request.targets = arguments_.all("target");
+    request.dry_run = arguments_.has("dry-run") || arguments_.has("dry-run-script");
+    request.skip_sync = arguments_.has("skip-sync");
+    request.skip_doctor = arguments_.has("skip-doctor");
+    request.keep_going = arguments_.has("keep-going");
+    request.clean = arguments_.has("clean");
+    request.force = arguments_.has("force");
+    if (!request.input.empty() && arguments_.has("manifest")) {
+        throw Failure("a kas file and --manifest are two different builds", "",
+                      "give the kas file alone, or the manifest alone");
+    }
+    return request;
+}
+
+pipeline::Surroundings Context::surroundings(bool tentative) {
+    pipeline::Surroundings out;
+    engine::Request wanted;
+    wanted.kind = settings().text("build.engine", "auto");
+    wanted.image = settings().text("build.kas_container_image");
+    wanted.runtime = settings().text("build.container_runtime");
+    try {
+        out.engine = engine::select(wanted);
+    } catch (const Failure& failure) {
+        if (!tentative) throw;
+        warn(std::string(failure.what()) + "; the plan is shown for " +
+             (wanted.kind == "container" ? "kas-container" : "kas") + " all the same");
+        out.engine.kind = wanted.kind == "container" ? engine::Kind::container : engine::Kind::host;
+        out.engine.program = wanted.kind == "container" ? "kas-container" : "kas";
+        out.engine.reason = "not found here";
+    }
+    for (const auto& folder : text::split(paths::environment("BSPCTL_OVERLAY_PATH"), ':')) {
+        if (!folder.empty()) out.overlay_folders.emplace_back(folder);
+    }
+    out.overlay_folders.push_back(paths::bundled_overlays());
+    const auto pass = [&](const char* key, const char* variable) {
+        if (const auto value = settings().text(key); !value.empty()) out.engine_env.push_back({variable, value});
+    };
+    pass("build.dl_dir", "DL_DIR");
+    pass("build.sstate_dir", "SSTATE_DIR");
+    pass("build.sstate_mirrors", "SSTATE_MIRRORS");
+    const auto cpus = std::max(1u, std::thread::hardware_concurrency());
+    out.engine_env.push_back({"NPROC", settings().text("build.nproc", std::to_string(cpus))});
+    return out;
+}
+
+bool Context::confirm(const std::string& question, std::string_view flag) const {
+    if (arguments_.has("no-input") || !is_terminal(STDIN_FILENO)) {
+        throw Failure(question, "there is no terminal to ask on", "answer with --" + std::string(flag));
+    }
+    std::cerr << question << " [y/N] " << std::flush;
+    std::string answer;
+    std::getline(std::cin, answer);
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+}  // namespace bspctl::cli

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/arguments.hpp"
+#include "config/settings.hpp"
+#include "pipeline/planner.hpp"
+#include "pipeline/request.hpp"
+#include "plugins/registry.hpp"
+#include "ui/style.hpp"
+
+namespace bspctl::cli {
+
+// What a command works with. Plugins and settings are read when first asked for, so that help and version need none.
+class Context {
+public:
+    explicit Context(const Arguments& arguments);
+
+    // Standard output is the answer, standard error the conversation.
+    void answer(std::string_view text) const;
+    void say(std::string_view text) const;   // dropped with --quiet
+    void warn(std::string_view text) const;
+
+    [[nodiscard]] const ui::Style& out_style() const { return out_style_; }
+    [[nodiscard]] const ui::Style& err_style() const { return err_style_; }
+    [[nodiscard]] bool quiet() const { return quiet_; }
+    [[nodiscard]] const std::filesystem::path& cwd() const { return cwd_; }
+    [[nodiscard]] std::filesystem::path workspace() const;  // --workspace; empty when not given
+
+    // Flags of this command line included.
+    [[nodiscard]] config::Settings& settings();
+    [[nodiscard]] plugins::Registry& registry();
+
+    [[nodiscard]] pipeline::Request request(std::string command) const;
+    // `tentative`: an engine that is missing is a note, not an error (dry runs).
+    [[nodiscard]] pipeline::Surroundings surroundings(bool tentative);
+
+    // Asks on the terminal; without one (or with --no-input) it is an error that names `flag`.
+    [[nodiscard]] bool confirm(const std::string& question, std::string_view flag) const;
+
+private:
+    const Arguments& arguments_;
+    std::filesystem::path cwd_;
+    ui::Style out_style_;
+    ui::Style err_style_;
+    bool quiet_;
+    std::optional<config::Settings> settings_;
+    std::optional<plugins::Registry> registry_;
+};
+
+}  // namespace bspctl::cli
