@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+// How BitBake names recipes, versions and tasks in text.
+namespace bspctl::bitbake {
+
+struct RecipeName {
+    std::string recipe;   // PN: "widgetd-native"
+    std::string version;  // PV-PR: "2.3-r0"; empty where it is not said
+};
+
+// PF, PN-PV-PR: neither PV nor PR holds a dash by BitBake's rules, so the last two dashes part it. Text with fewer
+// dashes is a name without version.
+[[nodiscard]] RecipeName split_pf(std::string_view pf);
+
+// PN as the name of a recipe file says it: "mc:board:virtual:native:/a/build/../b/zlib_1.3.bb" is "zlib-native".
+// A recipe may set another PN; the console's own words are better where they exist.
+[[nodiscard]] std::string recipe_of_file(std::string_view file);
+
+// …/work/ARCH/PN/PV[-PR]/temp/log.do_TASK.PID
+struct TaskLog {
+    RecipeName name;
+    std::string task;  // "do_compile"
+};
+[[nodiscard]] std::optional<TaskLog> split_task_log(std::string_view path);
+
+// "do_" and word characters, all of it?
+[[nodiscard]] bool is_task(std::string_view word);
+
+}  // namespace bspctl::bitbake
