@@ -19,7 +19,9 @@ namespace bspctl::manifest {
 // A Google `repo` manifest (format as git-repo's docs/manifest-format.md has it). Follows <include> relative to the
 // manifest repository's root, applies remote/default/extend-project/remove-project, joins relative fetch addresses
 // with `manifest_url` where one is known (else with the git remote of the folder the file lies in; else they are left
-// as written). input.kind is kind_repo_manifest.
+// as written). input.kind is kind_repo_manifest. input.settings has, in this order: "ignored" (a sentence with its
+// place) for each extend-project that matches nothing, "include" for each file read, "default.<attribute>". Attributes
+// of a project without a field of their own, and its annotations ("annotation:<name>"), are in project.attributes.
 [[nodiscard]] Input read_repo_manifest(const std::filesystem::path& file, std::string_view manifest_url = {});
 
 // A TI oe-layersetup configuration. input.kind is kind_oe_layersetup; OECORELAYERCONF, OECORELOCALCONF,
