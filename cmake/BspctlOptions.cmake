@@ -26,7 +26,9 @@ if(CCACHE_PROGRAM)
 endif()
 
 add_library(bspctl_options INTERFACE)
-target_compile_options(bspctl_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+# designated initialisers leave members to their defaults on purpose
+target_compile_options(bspctl_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wno-missing-field-initializers)
 if(BSPCTL_WERROR)
     target_compile_options(bspctl_options INTERFACE -Werror)
 endif()
