@@ -32,17 +32,20 @@ do_configure() {
 # Before a recipe is configured, what it depends on is in the sysroot.
 do_configure[deptask] = "do_install"
 do_configure[cleandirs] = "${B}"
+do_configure[dirs] = "${B}"
 addtask configure after do_patch
 
 do_compile() {
     :
 }
+do_compile[dirs] = "${B}"
 addtask compile after do_configure
 
 do_install() {
     :
 }
 do_install[cleandirs] = "${D}"
+do_install[dirs] = "${B}"
 addtask install after do_compile
 
 # A package is the list of a recipe's files.

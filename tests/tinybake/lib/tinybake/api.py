@@ -77,14 +77,15 @@ class Fetch:
     def _name(url):
         return url.split("://", 1)[1].split(";")[0]
 
-    @staticmethod
-    def _refuse(url):
-        host = url.split("://", 1)[-1].split("/")[0]
+    def _refuse(self, url):
+        host, downloads = url.split("://", 1)[-1].split("/")[0], self.data.getVar("DL_DIR")
         print(f"Resolving {host} ({host})... failed: Name or service not known.\n"
               f"wget: unable to resolve host address ‘{host}’", flush=True)
         reporter.say(logging.WARNING, f"Failed to fetch URL {url}, attempting MIRRORS if available")
-        reporter.say(logging.ERROR, f"Fetcher failure: Fetch command /usr/bin/env wget -t 2 -T 100 '{url}' failed with "
-                                    "exit code 4, see logfile for output")
+        reporter.say(logging.ERROR,
+                     f'Fetcher failure: Fetch command export PATH="{self.data.getVar("PATH")}"; /usr/bin/env wget -t 2 '
+                     f"-T 100 -O {downloads}/{os.path.basename(url)}.tmp -P {downloads} '{url}' --progress=dot -v failed "
+                     "with exit code 4, see logfile for output")
         raise FetchError("Unable to fetch URL from any source.", url)
 
 

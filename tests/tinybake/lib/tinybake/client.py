@@ -7,7 +7,6 @@ import logging
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 
@@ -34,18 +33,9 @@ class Connection:
     def __init__(self, topdir):
         self._lock = open(os.path.join(topdir, "bitbake.lock"), "a+", encoding="utf-8")  # noqa: SIM115 - for life
         self._wait_for_lock()
-        ours, theirs = socket.socketpair()
-        self.socket = ours
-        daemon_log = os.path.join(topdir, "bitbake-cookerdaemon.log")
-        program = os.path.join(os.path.dirname(os.path.realpath(sys.argv[0])), "bitbake-server")
-        with open(daemon_log, "a", encoding="utf-8") as log:
-            server = subprocess.Popen(
-                [program, "decafbad", str(theirs.fileno()), daemon_log, self._lock.name], start_new_session=True,
-                pass_fds=[theirs.fileno(), self._lock.fileno()], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.socket, theirs = socket.socketpair()
+        _start_server(theirs, self._lock, os.path.join(topdir, "bitbake-cookerdaemon.log"))
         theirs.close()
-        self._lock.truncate(0)
-        self._lock.write(f"{server.pid}\n")
-        self._lock.flush()
 
     def _wait_for_lock(self):
         while True:
@@ -65,6 +55,22 @@ class Connection:
         inbox = task.Inbox()
         while data := self.socket.recv(65536):
             yield from inbox.feed(data)
+
+
+def _start_server(connection, lock, log):
+    """A daemon: no child of ours, in a session of its own, so that only its name and its lock lead to it."""
+    if child := os.fork():
+        return os.waitpid(child, 0)
+    os.setsid()
+    if os.fork():
+        os._exit(0)
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    for target, source in ((0, os.open(os.devnull, os.O_RDONLY)), (1, output), (2, output)):
+        os.dup2(source, target)
+    for kept in (connection.fileno(), lock.fileno()):
+        os.set_inheritable(kept, True)
+    program = os.path.join(os.path.dirname(os.path.realpath(sys.argv[0])), "bitbake-server")
+    os.execv(program, [program, "decafbad", str(connection.fileno()), str(lock.fileno()), log, lock.name])
 
 
 class Console:
@@ -162,15 +168,18 @@ class Console:
             self.error(f"ERROR: Command execution failed: {failed.error}")
 
     def summary(self, interrupted):
+        lines = []
         if self.failures:
-            self.out(f"\nSummary: {_count(len(self.failures), 'task')} failed:")
-            for failure, log in self.failures.items():
-                self.out(f"  {failure}" + (f"\n    log: {log}" if log else ""))
+            lines.append(f"Summary: {_count(len(self.failures), 'task')} failed:")
+        for failure, log in self.failures.items():
+            lines += [f"  {failure}"] + ([f"    log: {log}"] if log else [])
         if self.warnings:
-            self.out(f"\nSummary: There {_were(self.warnings)} {_count(self.warnings, 'WARNING message')}.")
+            lines.append(f"Summary: There {_were(self.warnings)} {_count(self.warnings, 'WARNING message')}.")
         if self.errors:
-            self.out(f"\nSummary: There {_were(self.errors)} {_count(self.errors, 'ERROR message')}, "
-                     "returning a non-zero exit code.")
+            lines.append(f"Summary: There {_were(self.errors)} {_count(self.errors, 'ERROR message')}, "
+                         "returning a non-zero exit code.")
+        if lines:
+            self.out("\n" + "\n".join(lines))
         if interrupted:
             self.out("Execution was interrupted, returning a non-zero exit code.")
         return 1 if interrupted else self.status

@@ -81,8 +81,10 @@ class RunQueue:
                 break
             for ready, _ in self.selector.select(timeout=1):
                 ready.data(ready)
+            self.session.check_client()
             self._kill_when_forced()
-        self._summary()
+        if self.session.stop != "force":
+            self._summary()
 
     # ------------------------------------------------------------------------------------------------ starting
     def _start_what_can(self):
@@ -139,7 +141,7 @@ class RunQueue:
         self.stats.active -= 1
         if status == 0:
             self._complete(key)
-        else:
+        elif self.session.stop != "force":
             self.stats.failed += 1
             self.failed.append(key)
             self._fire("runQueueTaskFailed", key, exitcode=status, fakeroot_log=None)
@@ -160,6 +162,10 @@ class RunQueue:
     def _kill_when_forced(self):
         if self.session.stop != "force":
             return
+        if self.session.terminated:
+            self.session.emit(log_record(logging.WARNING, "Cooker received SIGTERM, shutting down..."))
+        self.session.emit(log_record(logging.WARNING, "Exiting due to interrupt.", name="BitBake.RunQueue"))
+        self.session.emit(log_record(logging.INFO, f"Sending SIGTERM to remaining {len(self.running)} tasks"))
         for signum in (signal.SIGTERM, signal.SIGKILL):
             for pid in self.running:
                 _signal_group(pid, signum)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The server: parses, runs the tasks, reports to the client and to the event log, and ends after the client."""
+import contextlib
 import json
 import logging
 import os
@@ -17,6 +18,9 @@ from .parse import ParseError
 from .runqueue import Graph, NothingProvides, RunQueue
 
 
+ORPHAN_SECONDS = 30  # how long BitBake goes on after its client was killed
+
+
 class Session:
     """The connection to one client, and what it asked for while the build runs."""
 
@@ -24,17 +28,17 @@ class Session:
         self.connection = connection
         self.log = EventLog(None)
         self.stop = ""  # "", "shutdown" (finish what runs), "force" (kill it)
+        self.orphaned_at = None
+        self.terminated = False
 
     def emit(self, something):
         self.log.write(something)
         self.tell(something)
 
     def tell(self, something):
-        """To the client alone. One that is gone is noticed when its commands are read."""
-        try:
+        """To the client alone. That it is gone is noticed when its commands are read."""
+        with contextlib.suppress(OSError):
             task.send(self.connection.fileno(), something)
-        except OSError:
-            self.stop = "force"
 
     def error(self, text, args=(), name="BitBake"):
         self.emit(log_record(logging.ERROR, text, args, name))
@@ -42,11 +46,21 @@ class Session:
     def watch(self, selector):
         selector.register(self.connection, selectors.EVENT_READ, lambda ready: self._command(selector))
 
+    def terminate(self, *_):
+        """SIGTERM. What BitBake makes of it: the tasks are killed, and the client ends with 0."""
+        self.stop, self.terminated = "force", True
+
+    def check_client(self):
+        if self.orphaned_at and time.monotonic() > self.orphaned_at + ORPHAN_SECONDS:
+            self.stop = "force"
+
     def _command(self, selector):
         words = self.connection.recv(4096).decode()
-        self.stop = "force" if "force" in words or not words else self.stop or "shutdown"
-        if not words:
+        if words:
+            self.stop = "force" if "force" in words else self.stop or "shutdown"
+        else:
             selector.unregister(self.connection)
+            self.orphaned_at = time.monotonic()
 
 
 class Build:
@@ -141,8 +155,7 @@ class Build:
         emit(event("event.BuildCompleted", msg="Building Failed" if failures else "Building Succeeded",
                    total=queue.stats.total, _interrupted=int(interrupted), _name="${DATE}${TIME}", _pkgs=targets,
                    _failures=failures))
-        stopped = {"shutdown": "Stopped build", "force": "Forced shutdown"}
-        self._end(failed=stopped[self.session.stop] if interrupted else None)
+        self._end(failed="Stopped build" if self.session.stop == "shutdown" else None)
 
     def _graph(self, targets, task_name):
         graph = Graph(self.recipes)
@@ -169,18 +182,20 @@ class Build:
 
 
 def main(argv):
-    """argv as BitBake's server has it: program, a magic word, the connection, log file, lock file."""
-    connection = socket.socket(fileno=int(argv[2]))
+    """argv looks like that of BitBake's server: program, a magic word, two descriptors, log file, lock file."""
+    connection, lock = socket.socket(fileno=int(argv[2])), int(argv[3])
+    os.ftruncate(lock, 0)
+    os.write(lock, f"{os.getpid()}\n".encode())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     session = Session(connection)
-    signal.signal(signal.SIGTERM, lambda *_: setattr(session, "stop", "force"))
+    signal.signal(signal.SIGTERM, session.terminate)
     api.reporter.emit = session.emit
     print(f"--- Starting bitbake server pid {os.getpid()} at {time.strftime('%Y-%m-%d %H:%M:%S')} ---", flush=True)
     with connection.makefile("r", encoding="utf-8") as lines:
         request = json.loads(lines.readline())
     Build(session, request).run()
     _wait_for_the_client(connection)
-    os.unlink(argv[4])
+    os.unlink(argv[5])
     sys.exit(0)
 
 

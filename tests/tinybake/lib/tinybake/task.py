@@ -130,14 +130,14 @@ class Task:
         print(f"DEBUG: {kind.capitalize()} function {self.name} finished", flush=True)
 
     def _folders(self):
-        """Empties cleandirs, makes dirs; the last of dirs, else B, is where the task runs."""
+        """Empties cleandirs, makes dirs; the last of dirs, else the build folder, is where the task runs."""
         for folder in (self.data.getVarFlag(self.name, "cleandirs", True) or "").split():
             shutil.rmtree(folder, ignore_errors=True)
             os.makedirs(folder)
-        wanted = (self.data.getVarFlag(self.name, "dirs", True) or "").split() or [self.data.getVar("B")]
+        wanted = (self.data.getVarFlag(self.name, "dirs", True) or "").split()
         for folder in wanted:
             os.makedirs(folder, exist_ok=True)
-        return wanted[-1]
+        return wanted[-1] if wanted else self.data.getVar("TOPDIR")
 
     def _python(self, folder):
         os.chdir(folder)
