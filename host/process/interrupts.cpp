@@ -51,6 +51,9 @@ Interrupts::~Interrupts() {
 int Interrupts::count() noexcept { return arrived.load(); }
 int Interrupts::last_signal() noexcept { return last.load(); }
 
-void ignore_broken_pipes() noexcept { std::signal(SIGPIPE, SIG_IGN); }
+void let_writes_fail() noexcept {
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+}
 
 }  // namespace bspctl::process

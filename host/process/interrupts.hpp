@@ -17,8 +17,8 @@ public:
     [[nodiscard]] static int last_signal() noexcept;  // 0: none
 };
 
-// A closed stdout or pipe becomes a write error instead of the death of the program. For the whole life of the
-// program; children get the default back.
-void ignore_broken_pipes() noexcept;
+// From now on a write to a closed pipe (SIGPIPE) or beyond a file size limit (SIGXFSZ) is an error that the writer
+// sees, not the death of the program. For its whole life; children get the default back.
+void let_writes_fail() noexcept;
 
 }  // namespace bspctl::process
