@@ -27,10 +27,14 @@ struct Detection {
     std::string hint;                   // what to do about it
     std::vector<Candidate> candidates;  // confidence descending; those with confidence 0 are left out
     bool ambiguous = false;             // the first two are equal
+    std::vector<std::string> warnings;  // plugins that could not answer, and why; the others count all the same
     [[nodiscard]] const Candidate* best() const { return candidates.empty() ? nullptr : &candidates.front(); }
 };
 
 // Asks every family. Never decides by load order: a tie is `ambiguous`.
-[[nodiscard]] Detection rank(const Input& input, const plugins::Registry& registry);
+[[nodiscard]] Detection rank(const Input& input, const std::vector<plugins::Plugin*>& families);
+[[nodiscard]] inline Detection rank(const Input& input, const plugins::Registry& registry) {
+    return rank(input, registry.families());
+}
 
 }  // namespace bspctl::detect

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/failure.hpp"
 #include "detect/detect.hpp"
 
 namespace bspctl::detect {
@@ -47,23 +48,30 @@ void sort_by_confidence(std::vector<Candidate>& candidates) {
     });
 }
 
+// Adds the plugin's answer. One that fails must not hide the others'.
+void ask(plugins::Plugin& plugin, const Input& input, Detection& detection) {
+    try {
+        auto verdict = plugin.detect(input);
+        if (verdict.confidence > 0) {
+            detection.candidates.push_back({plugin.family({}).family, plugin.info().id, std::move(verdict)});
+        } else if (detection.reason.empty() && !verdict.evidence.empty()) {
+            detection.reason = verdict.evidence.front();
+        }
+    } catch (const Failure& failure) {
+        detection.warnings.push_back("plugin " + plugin.info().id + " could not tell: " + failure.what());
+    }
+}
+
 }  // namespace
 
-Detection rank(const Input& input, const plugins::Registry& registry) {
+Detection rank(const Input& input, const std::vector<plugins::Plugin*>& families) {
     Detection detection;
     if (auto objection = objection_to(input)) {
         detection.reason = std::move(objection->reason);
         detection.hint = std::move(objection->hint);
         return detection;
     }
-    for (auto* plugin : registry.families()) {
-        auto verdict = plugin->detect(input);
-        if (verdict.confidence > 0) {
-            detection.candidates.push_back({plugin->family({}).family, plugin->info().id, std::move(verdict)});
-        } else if (detection.reason.empty() && !verdict.evidence.empty()) {
-            detection.reason = verdict.evidence.front();
-        }
-    }
+    for (auto* plugin : families) ask(*plugin, input, detection);
     sort_by_confidence(detection.candidates);
     const auto& found = detection.candidates;
     detection.is_build = !found.empty();
@@ -72,7 +80,7 @@ Detection rank(const Input& input, const plugins::Registry& registry) {
         detection.reason.clear();
     } else {
         if (detection.reason.empty()) detection.reason = "no family knows it";
-        detection.hint = "see `bspctl plugin list` for the families there are";
+        detection.hint = "name the kas file, manifest or configuration that a build starts from";
     }
     return detection;
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detect.hpp"
 
+#include "../common/assess.hpp"
+
 namespace ti {
 
-bspctl::Verdict detect(const bspctl::Input& input) {
-    bspctl::Verdict verdict;
-    if (input.machine.empty()) verdict.evidence.push_back("no machine is named");
-    return verdict;
-}
+bspctl::Verdict detect(const bspctl::Input& input) { return boards::claim(boards::assess(input), "ti"); }
 
 }  // namespace ti

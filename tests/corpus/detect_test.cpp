@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Detection over every labelled file: how often is_build, family, silicon and machine come out as the labels say. The
+// floors stand just below what is reached, so that a change that makes it worse is seen. BSPCTL_CORPUS_MISSES=1 lists
+// each miss.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iomanip>
+#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "detect/detect.hpp"
+#include "fake_family.hpp"
+#include "generic/detect.hpp"
+#include "nxp/detect.hpp"
+#include "shared.hpp"
+#include "ti/detect.hpp"
+
+namespace bspctl {
+namespace {
+
+using Row = std::map<std::string, std::string>;
+
+std::vector<Row> read_table(const std::filesystem::path& file) {
+    const auto text = files::read(file);
+    std::vector<Row> rows;
+    std::vector<std::string> names;
+    for (const auto line : text::lines(text)) {
+        auto cells = text::split(line, '\t');
+        if (names.empty()) {
+            names = std::move(cells);
+            continue;
+        }
+        Row row;
+        for (std::size_t i = 0; i < names.size() && i < cells.size(); ++i) row[names[i]] = cells[i];
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+detect::Detection judge(const Input& input) {
+    testing::FakeFamily nxp("nxp", &nxp::detect), ti("ti", &ti::detect), any("generic", &generic::detect);
+    return detect::rank(input, std::vector<plugins::Plugin*>{&nxp, &ti, &any});
+}
+
+// A file that cannot be read is, for the user, no build either: the command ends with exit code 2.
+detect::Detection judge_file(const std::string& file, std::string& machine) {
+    try {
+        const auto input = detect::read_input(file);
+        machine = input.machine;
+        return judge(input);
+    } catch (const Failure& failure) {
+        detect::Detection none;
+        none.reason = failure.what();
+        return none;
+    }
+}
+
+std::string family_of_label(const std::string& label) { return label == "nxp" || label == "ti" ? label : "generic"; }
+
+struct Score {
+    int right = 0, of = 0;
+    void count(bool correct) {
+        ++of;
+        right += correct ? 1 : 0;
+    }
+    [[nodiscard]] double share() const { return of == 0 ? 1.0 : static_cast<double>(right) / of; }
+};
+
+std::ostream& operator<<(std::ostream& out, const Score& score) {
+    return out << std::setw(5) << score.right << " of " << std::setw(5) << score.of << " (" << std::fixed
+               << std::setprecision(1) << std::setw(5) << 100 * score.share() << " %)";
+}
+
+struct Scores {
+    Score is_build, family, soc, machine;
+};
+
+void list_miss(const Row& row, const std::string& what, const std::string& got) {
+    static const bool wanted = std::getenv("BSPCTL_CORPUS_MISSES") != nullptr;
+    if (!wanted) return;
+    std::cout << "miss: " << row.at("path") << ": " << what << " " << got << ", label " << row.at("expected_family")
+              << " (" << row.at("notes") << ")\n";
+}
+
+void score_row(const std::filesystem::path& corpus, const Row& row, Scores& scores) {
+    const auto& label = row.at("expected_family");
+    std::string machine;
+    const auto found = judge_file((corpus / row.at("path")).string(), machine);
+    const bool expected = label != "not-a-build";
+    scores.is_build.count(found.is_build == expected);
+    if (found.is_build != expected) list_miss(row, "is_build", found.is_build ? "yes" : "no: " + found.reason);
+    if (!expected || !found.is_build) return;
+    const auto& best = *found.best();
+    scores.family.count(best.family == family_of_label(label));
+    scores.soc.count(best.verdict.soc == label);
+    if (best.verdict.soc != label || best.family != family_of_label(label)) {
+        list_miss(row, "soc", best.family + "/" + best.verdict.soc + ": " + text::join(best.verdict.evidence, "; "));
+    }
+    if (const auto& stated = row.at("machine"); !stated.empty()) scores.machine.count(machine == stated);
+}
+
+TEST(CorpusDetection, AgreesWithTheLabels) {
+    BSPCTL_NEEDS_SHARED("corpus");
+    std::map<std::string, Scores> by_class;
+    for (const auto& row : read_table(shared / "labels.tsv")) score_row(shared, row, by_class[row.at("class")]);
+    for (const auto& [name, scores] : by_class) {
+        std::cout << std::left << std::setw(15) << name << std::right << " is_build" << scores.is_build << "  family"
+                  << scores.family << "  soc" << scores.soc << "  machine" << scores.machine << "\n";
+        EXPECT_GE(scores.is_build.share(), 0.99) << name;
+        EXPECT_GE(scores.family.share(), 0.99) << name;
+        EXPECT_GE(scores.soc.share(), 0.98) << name;
+        EXPECT_GE(scores.machine.share(), 0.99) << name;
+    }
+}
+
+TEST(CorpusDetection, KnowsMachinesByTheirNameAlone) {
+    BSPCTL_NEEDS_SHARED("corpus");
+    Score families;
+    for (auto row : read_table(shared / "machines.tsv")) {
+        Input input;
+        input.machine = row.at("machine");
+        const auto found = judge(input);
+        const std::string family = found.is_build ? found.best()->family : "generic";
+        families.count(family == family_of_label(row.at("family")));
+        row["path"] = row.at("machine");
+        row["expected_family"] = row.at("family");
+        row["notes"] = row.at("defined_in");
+        if (family != family_of_label(row.at("family"))) list_miss(row, "family", family);
+    }
+    std::cout << "machine name alone: family" << families << "\n";
+    EXPECT_GE(families.share(), 0.97);
+}
+
+}  // namespace
+}  // namespace bspctl
