@@ -98,14 +98,14 @@ std::optional<Event> from_json(std::string_view line) {
     rapidjson::Document document;
     document.Parse<rapidjson::kParseIterativeFlag>(clean.data(), clean.size());
     if (document.HasParseError() || !document.IsObject()) return std::nullopt;
-    const auto type = document.FindMember("event");
-    if (type == document.MemberEnd() || !type->value.IsString()) return std::nullopt;
+    if (!document.HasMember("event") || !document["event"].IsString()) return std::nullopt;
     Event out;
-    out.type = text_of(type->value);
-    for (const auto& member : document.GetObject()) {
-        const auto key = text_of(member.name);
-        if (key == "ts" && member.value.IsString()) out.time = text_of(member.value);
-        else if (key != "event") out.fields.push_back({key, to_field(member.value)});
+    out.type = text_of(document["event"]);
+    // "<" and no range-for: RapidJSON's iterators have an operator!= that C++20 calls ambiguous.
+    for (auto member = document.MemberBegin(); member < document.MemberEnd(); ++member) {
+        const auto key = text_of(member->name);
+        if (key == "ts" && member->value.IsString()) out.time = text_of(member->value);
+        else if (key != "event") out.fields.push_back({key, to_field(member->value)});
     }
     return out;
 }
