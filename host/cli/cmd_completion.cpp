@@ -60,14 +60,14 @@ std::string bash_script() {
     return out + "    esac\n}\ncomplete -o filenames -F _bspctl bspctl\n";
 }
 
-std::string quoted(std::string_view text) {
+std::string shell_word(std::string_view text) {
     return "'" + text::replace_all(std::string(text), "'", "'\\''") + "'";
 }
 
 std::string zsh_script() {
     std::string out = "#compdef bspctl\n_bspctl() {\n    local -a commands\n    commands=(\n";
     for (const auto& command : commands()) {
-        out += "        " + quoted(std::string(command.name) + ":" + std::string(command.summary)) + "\n";
+        out += "        " + shell_word(std::string(command.name) + ":" + std::string(command.summary)) + "\n";
     }
     out += "    )\n    if (( CURRENT == 2 )); then\n        _describe command commands\n        return\n    fi\n    case $words[2] in\n";
     for (const auto& command : commands()) {
@@ -83,11 +83,11 @@ std::string zsh_script() {
                 else if (option.words == "<file>") spec += "_files";
                 else if (!option.words.empty()) spec += "(" + std::string(option.words) + ")";
             }
-            out += " \\\n            " + quoted(spec);
+            out += " \\\n            " + shell_word(spec);
         }
         if (!command.positional_words.empty()) {
             const bool files = command.positional_words.starts_with('<');
-            out += " \\\n            " + quoted(files ? "*:file:_files" : "*:word:(" + std::string(command.positional_words) + ")");
+            out += " \\\n            " + shell_word(files ? "*:file:_files" : "*:word:(" + std::string(command.positional_words) + ")");
         }
         out += " ;;\n";
     }
@@ -98,14 +98,14 @@ std::string fish_script() {
     std::string out = "# fish completion for bspctl\n";
     const std::string fresh = "not __fish_seen_subcommand_from " + command_names();
     for (const auto& command : commands()) {
-        out += "complete -c bspctl -f -n " + quoted(fresh) + " -a " + std::string(command.name) + " -d " + quoted(command.summary) + "\n";
+        out += "complete -c bspctl -f -n " + shell_word(fresh) + " -a " + std::string(command.name) + " -d " + shell_word(command.summary) + "\n";
         for (const auto& option : all_options(command)) {
-            out += "complete -c bspctl -n " + quoted("__fish_seen_subcommand_from " + std::string(command.name)) + " -l " +
+            out += "complete -c bspctl -n " + shell_word("__fish_seen_subcommand_from " + std::string(command.name)) + " -l " +
                    std::string(option.name);
             if (option.letter != 0) out += std::string(" -s ") + option.letter;
             if (!option.value.empty()) out += " -r";
-            if (!option.words.empty() && !option.words.starts_with('<')) out += " -f -a " + quoted(option.words);
-            out += " -d " + quoted(option.help) + "\n";
+            if (!option.words.empty() && !option.words.starts_with('<')) out += " -f -a " + shell_word(option.words);
+            out += " -d " + shell_word(option.help) + "\n";
         }
     }
     return out;

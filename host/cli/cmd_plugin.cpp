@@ -95,6 +95,7 @@ int info(Context& context, const Arguments& arguments) {
 }
 
 int run(Context& context, const Arguments& arguments) {
+    context.registry().fill_digests();
     const auto action = arguments.positional(0);
     if (action == "list" && arguments.positionals().size() == 1) return list(context, arguments);
     if (action == "info" && arguments.positionals().size() == 2) return info(context, arguments);

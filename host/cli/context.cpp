@@ -12,6 +12,7 @@
 #include "base/files.hpp"
 #include "base/paths.hpp"
 #include "base/text.hpp"
+#include "cli/log.hpp"
 #include "detect/detect.hpp"
 #include "process/process.hpp"
 #include "workspace/workspace.hpp"
@@ -59,9 +60,11 @@ fs::path nearest_marker(const fs::path& start) {
     }
 }
 
-std::string first_line_of_version(const std::string& tool) {
+std::optional<std::string> version_output(const std::string& tool) {
+    if (paths::which(tool).empty()) return std::nullopt;
     const auto result = process::capture({.argv = {tool, "--version"}}, std::chrono::seconds(3));
-    return result.ok() ? std::string(text::trim(result.out.substr(0, result.out.find('\n')))) : std::string{};
+    if (!result.ok()) return std::nullopt;
+    return result.out;
 }
 
 }  // namespace
@@ -124,7 +127,8 @@ plugins::Registry& Context::registry() {
             if (!fs::is_regular_file(file, error)) return std::nullopt;
             return detect::read_input(file.string());
         });
-        registry_->set_tool_version(first_line_of_version);
+        registry_->set_tool_probe(version_output);
+        registry_->set_log(log_plugin_line);
         for (const auto& warning : registry_->warnings()) warn(warning);
     }
     return *registry_;

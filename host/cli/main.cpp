@@ -13,6 +13,7 @@
 #include "cli/command.hpp"
 #include "cli/context.hpp"
 #include "cli/help.hpp"
+#include "cli/log.hpp"
 
 namespace bspctl::cli {
 
@@ -42,6 +43,7 @@ int dispatch(const Split& split) {
         std::cout << help_for(command);
         return 0;
     }
+    set_up_log(arguments.has("verbose"));
     Context context(arguments);
     return command.run(context, arguments);
 }

@@ -87,6 +87,7 @@ public:
 private:
     void emit_start() {
         std::vector<std::string> plugins;
+        registry_.fill_digests();
         for (auto* plugin : registry_.plugins()) {
             const auto& info = plugin->info();
             plugins.push_back(info.id + " " + info.version + " " + info.path.string() + " sha256:" + info.sha256);
