@@ -7,6 +7,7 @@ import sys
 import types
 
 from . import BITBAKE_VERSION
+from .data import OPERATIONS
 from .events import PLAIN, log_record
 
 
@@ -116,6 +117,7 @@ def _module(name, **members):
 def install():
     """Makes `bb` importable with what test layers use of it."""
     _module("bb", __version__=BITBAKE_VERSION,
+            data_smart=_module("bb.data_smart", __setvar_keyword__=[":" + operation for operation in OPERATIONS]),
             parse=_module("bb.parse", vars_from_file=vars_from_file),
             utils=_module("bb.utils", cpu_count=lambda: len(os.sched_getaffinity(0)), which=which,
                           vercmp_string_op=vercmp_string_op, mkdirhier=lambda d: os.makedirs(d, exist_ok=True)),

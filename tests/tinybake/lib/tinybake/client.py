@@ -78,7 +78,7 @@ class Console:
 
     def __init__(self):
         self.errors, self.warnings, self.failures, self.running = 0, 0, {}, {}
-        self.finished, self.status = False, 0
+        self.finished, self.status, self.parsing = False, 0, False
 
     def out(self, text):
         self._write(sys.stdout, text)
@@ -125,7 +125,11 @@ class Console:
     def _CacheLoadCompleted(self, done):  # noqa: N802
         self.out(f"Loading cache...done.\nLoaded {done.num_entries} entries from dependency cache.")
 
+    def _ParseStarted(self, _):  # noqa: N802
+        self.parsing = True
+
     def _ParseCompleted(self, done):  # noqa: N802
+        self.parsing = False
         self.out("Parsing recipes...done.\n"
                  f"Parsing of {done.total} .bb files complete ({done.cached} cached, {done.parsed} parsed). "
                  f"{done.virtuals} targets, {done.skipped} skipped, {done.masked} masked, {done.errors} errors.")
@@ -168,7 +172,7 @@ class Console:
             self.error(f"ERROR: Command execution failed: {failed.error}")
 
     def summary(self, interrupted):
-        lines = []
+        lines = ["Parsing recipes..."] if self.parsing else []
         if self.failures:
             lines.append(f"Summary: {_count(len(self.failures), 'task')} failed:")
         for failure, log in self.failures.items():
@@ -179,7 +183,7 @@ class Console:
             lines.append(f"Summary: There {_were(self.errors)} {_count(self.errors, 'ERROR message')}, "
                          "returning a non-zero exit code.")
         if lines:
-            self.out("\n" + "\n".join(lines))
+            self.out(("" if self.parsing else "\n") + "\n".join(lines))
         if interrupted:
             self.out("Execution was interrupted, returning a non-zero exit code.")
         return 1 if interrupted else self.status

@@ -73,8 +73,7 @@ class Build:
         try:
             self.data, self.parser = configuration(self.request["topdir"], self.request["environment"])
         except (ParseError, ExpansionError) as error:
-            self.session.error(str(error))
-            return self._end(failed="")
+            return self._refuse(error)
         self.session.log = EventLog(self.request["eventlog"] or self.data.getVar("BB_DEFAULT_EVENTLOG"))
         self.session.emit(event("event.SanityCheck", generateevents=False))
         if self.request["environment_only"] and not self.request["targets"]:
@@ -91,6 +90,12 @@ class Build:
         kind = event("command.CommandCompleted") if failed is None else event("command.CommandFailed", error=failed,
                                                                              exitcode=1)
         self.session.emit(kind)
+
+    def _refuse(self, error):
+        """Configuration that cannot be read: BitBake shows where in its own code it noticed, and starts no event log."""
+        self.session.tell(log_record(logging.ERROR, f"Unable to parse {__file__}\nTraceback (most recent call last):\n"
+                                                    f"bb.parse.{type(error).__name__}: {error}\n"))
+        self._end(failed="")
 
     def _show(self, data):
         lines = [f'{name}="{data.getVar(name)}"' for name in data.keys() if not data.getVarFlag(name, "func")]
@@ -139,7 +144,8 @@ class Build:
         targets = self.request["targets"]
         names = [f"{target}:{task_name}" for target in targets]
         emit(event("event.BuildInit", _name=None, _pkgs=names, _failures=0))
-        emit(log_record(logging.INFO, "Resolving any missing task queue dependencies", name="BitBake.TaskData"))
+        if all(target in self.recipes for target in targets):
+            emit(log_record(logging.INFO, "Resolving any missing task queue dependencies", name="BitBake.TaskData"))
         graph = self._graph(targets, task_name)
         if graph is None:
             return self._end(failed="")
