@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/descriptor.hpp"
 #include "base/failure.hpp"
 #include "base/text.hpp"
 
@@ -18,21 +19,6 @@ namespace {
 [[noreturn]] void fail(const std::string& what, const fs::path& file, int error, std::string fix = {}) {
     throw Failure(what + " " + file.string(), std::strerror(error), std::move(fix));
 }
-
-// A descriptor that closes itself.
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 std::string read_descriptor(int fd, const fs::path& file, std::uintmax_t limit) {
     struct stat info {};

@@ -16,6 +16,8 @@ namespace bspctl::plugins {
 // Where plugins come from and which of them are wanted. See docs/vendor/plugins.md for the order.
 struct LoadOptions {
     std::vector<std::filesystem::path> files;          // --plugin PATH, in order
+    // Globs are matched against the id ("com.acme.*") and against the file's short name ("acme" of bspctl-acme.so). A
+    // plugin that is disabled by its file name, or by "~all~", is not even opened.
     std::vector<std::string> disable;                  // --no-plugin GLOB and [plugins] disable
     std::vector<std::string> only;                     // --only-plugin GLOB; empty: all
     std::vector<std::string> replace;                  // bundled ids that a vendor's plugin may stand in for
@@ -32,7 +34,7 @@ struct Entry {
     std::string id;       // empty when it could not be told
     std::string reason;   // why it is not active; empty when it is
     std::string fix;      // the command that mends it, where there is one
-    std::string source;   // "command line", "BSPCTL_PLUGIN_PATH", "user", "system", "bundled"
+    std::string source;   // "command line", "BSPCTL_ADD_PLUGIN_PATH", "BSPCTL_PLUGIN_PATH", "user", "system", "bundled"
     PluginInfo info;      // filled where it could be loaded
 };
 
@@ -58,6 +60,18 @@ public:
     // How plugins' services read another manifest (given by the room that can).
     using InputReader = std::function<std::optional<Input>(const std::filesystem::path&)>;
     void set_input_reader(InputReader reader);
+    // How plugins' services learn a tool's version: the output of `NAME --version`, or nothing when NAME is not on
+    // PATH or did not answer in time. Whoever gives it sets the time limit (3 s is meant). Without it no tool is there.
+    // Reader and probe may be called from several threads at once, one for each plugin that is being asked.
+    using ToolProbe = std::function<std::optional<std::string>(const std::string& name)>;
+    void set_tool_probe(ToolProbe probe);
+    // Where plugins' log lines go; called from any thread. Without it they are dropped. Valid UTF-8, of bounded length.
+    enum class LogLevel { debug, info, warn };
+    using Log = std::function<void(LogLevel level, const std::string& plugin, const std::string& message)>;
+    void set_log(Log log);
+    // Fills PluginInfo::sha256 of every plugin file that could be loaded, in entries() and in the plugins, from the
+    // bytes that were loaded. Not done by itself: hashing takes longer than loading, and few commands show it.
+    void fill_digests();
 
 private:
     struct State_;

@@ -19,8 +19,11 @@
 #ifndef BSPCTL_SDK_HPP
 #define BSPCTL_SDK_HPP
 
+#include <concepts>
+#include <cstdint>
 #include <exception>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -111,16 +114,35 @@ public:
     // Reads another manifest or configuration of a kind the host knows.
     [[nodiscard]] std::optional<Input> read_input(std::string_view path) const {
         if (!offers(&bspctl_services::read_input)) return std::nullopt;
-        std::optional<Input> out;
-        const bspctl_input_receiver receiver{
-            &out, [](void* ctx, const bspctl_input* input) {
-                *static_cast<std::optional<Input>*>(ctx) = wire::read(*input);
-            }};
-        if (services_->read_input(services_->ctx, wire::view(path), &receiver) != BSPCTL_OK) return std::nullopt;
-        return out;
+        Answer<Input> answer;
+        const bspctl_input_receiver receiver{&answer, [](void* ctx, const bspctl_input* input) {
+                                                 static_cast<Answer<Input>*>(ctx)->take(*input);
+                                             }};
+        const auto status = services_->read_input(services_->ctx, wire::view(path), &receiver);
+        return std::move(answer).get(status);
     }
 
 private:
+    // What a service hands over. It arrives through a frame of the host, so an exception waits here until that is left.
+    template <class T>
+    struct Answer {
+        template <class View>
+        void take(const View& view) noexcept {
+            try {
+                value = wire::read(view);
+            } catch (...) {
+                error = std::current_exception();
+            }
+        }
+        std::optional<T> get(bspctl_status status) && {
+            if (error) std::rethrow_exception(error);
+            if (status != BSPCTL_OK) return std::nullopt;
+            return std::move(value);
+        }
+        std::optional<T> value;
+        std::exception_ptr error;
+    };
+
     template <class Field>
     [[nodiscard]] bool offers(Field bspctl_services::*field) const noexcept {
         return services_ != nullptr && wire::has_field(services_, field) && services_->*field != nullptr;
@@ -128,12 +150,12 @@ private:
     using TextService = bspctl_status (*)(void*, bspctl_str, const bspctl_receiver*);
     [[nodiscard]] std::optional<std::string> ask(TextService bspctl_services::*service, std::string_view key) const {
         if (!offers(service)) return std::nullopt;
-        std::optional<std::string> out;
-        const bspctl_receiver receiver{&out, [](void* ctx, bspctl_str text) {
-                                           *static_cast<std::optional<std::string>*>(ctx) = wire::read(text);
+        Answer<std::string> answer;
+        const bspctl_receiver receiver{&answer, [](void* ctx, bspctl_str text) {
+                                           static_cast<Answer<std::string>*>(ctx)->take(text);
                                        }};
-        if ((services_->*service)(services_->ctx, wire::view(key), &receiver) != BSPCTL_OK) return std::nullopt;
-        return out;
+        const auto status = (services_->*service)(services_->ctx, wire::view(key), &receiver);
+        return std::move(answer).get(status);
     }
     void log(std::int32_t level, std::string_view message) const {
         if (host_ != nullptr && host_->log != nullptr) host_->log(host_->ctx, level, wire::view(message));
@@ -148,11 +170,19 @@ namespace detail {
 template <class T>
 concept HasInfo = requires { { T::info } -> std::convertible_to<const Info&>; };
 
+// A class that has every name a plugin may offer. Looked up in something derived from it and from T, a name is
+// ambiguous exactly when T has it too: however T declares it, overloaded, private or static.
+struct EveryName {
+    int family, detect, kas, plan, doctor, triage;
+};
+template <class T>
+struct Both : T, EveryName {};
+
 // "has_x": the member exists under that name. "can_x": it also has the right signature. A member that is there but
 // cannot be called is a mistake worth a sentence, not silence.
 #define BSPCTL_DETAIL_MEMBER(NAME, RESULT, ...)                                                             \
     template <class T>                                                                                      \
-    concept has_##NAME = requires { &T::NAME; };                                                            \
+    concept has_##NAME = !requires { &Both<T>::NAME; };                                                     \
     template <class T>                                                                                      \
     concept can_##NAME = requires(const T& self __VA_OPT__(, ) __VA_ARGS__) {                               \
         { BSPCTL_DETAIL_CALL_##NAME } -> std::convertible_to<RESULT>;                                       \
@@ -203,9 +233,11 @@ inline void fail(const bspctl_host* host, std::string_view what, std::string_vie
     }
 }
 
-// Runs an author's call so that nothing is ever thrown across the boundary.
+// Runs an author's call so that nothing is ever thrown across the boundary. `name` is what the user reads when it ends
+// in anything but an Error.
 template <class Call>
 bspctl_status guarded(const bspctl_host* host, std::string_view name, Call&& call) noexcept {
+    constexpr std::string_view report = "report this to the plugin's vendor";
     try {
         call();
         return BSPCTL_OK;
@@ -214,11 +246,11 @@ bspctl_status guarded(const bspctl_host* host, std::string_view name, Call&& cal
     } catch (const Error& error) {
         fail(host, error.what(), error.why(), error.fix());
     } catch (const std::bad_alloc&) {
-        fail(host, "the plugin ran out of memory", name, {});
+        fail(host, name, "out of memory", {});
     } catch (const std::exception& error) {
-        fail(host, name, error.what(), "report this to the plugin's vendor");
+        fail(host, name, error.what(), report);
     } catch (...) {
-        fail(host, name, "an exception of unknown type", "report this to the plugin's vendor");
+        fail(host, name, "an exception of unknown type", report);
     }
     return BSPCTL_ERROR;
 }
@@ -226,6 +258,7 @@ bspctl_status guarded(const bspctl_host* host, std::string_view name, Call&& cal
 template <class T>
 struct Tables {
     static_assert(HasInfo<T>, "a plugin class needs `static constexpr bspctl::Info info{id, name, version, vendor};`");
+    static_assert(!std::is_final_v<T>, "a plugin class cannot be final: its members are looked up through a derived one");
     static_assert(std::is_constructible_v<T, Host> || std::is_default_constructible_v<T>,
                   "a plugin class needs a default constructor or one that takes bspctl::Host");
     static_assert(!has_family<T> || can_family<T>, "family must be: FamilyInfo family(const Workspace&) const");
@@ -238,15 +271,16 @@ struct Tables {
     static Instance<T>& of(void* self) noexcept { return *static_cast<Instance<T>*>(self); }
 
     static bspctl_status describe(void* self, const bspctl_workspace* workspace, const bspctl_value_sink* sink) noexcept {
-        return guarded(of(self).host, "family()", [&] {
-            for (const auto& pair : wire::to_pairs(of(self).object.family(wire::read(*workspace)))) {
+        return guarded(of(self).host, "family() failed", [&] {
+            const FamilyInfo info = of(self).object.family(wire::read(*workspace));
+            for (const auto& pair : wire::to_pairs(info)) {
                 emit(sink->value(sink->ctx, wire::view(pair.key), wire::view(pair.value)));
             }
         });
     }
 
     static bspctl_status detect(void* self, const bspctl_input* input, const bspctl_detect_sink* sink) noexcept {
-        return guarded(of(self).host, "detect()", [&] {
+        return guarded(of(self).host, "detect() failed", [&] {
             const Verdict verdict = of(self).object.detect(wire::read(*input));
             const auto packed = wire::pack(verdict);
             emit(sink->verdict(sink->ctx, &packed));
@@ -255,7 +289,7 @@ struct Tables {
     }
 
     static bspctl_status generate(void* self, const bspctl_workspace* workspace, const bspctl_kas_sink* sink) noexcept {
-        return guarded(of(self).host, "kas()", [&] {
+        return guarded(of(self).host, "kas() failed", [&] {
             const KasConfig config = of(self).object.kas(wire::read(*workspace));
             const auto set = [&](std::string_view key, const std::string& value) {
                 if (!value.empty()) emit(sink->set(sink->ctx, wire::view(key), wire::view(value)));
@@ -285,16 +319,18 @@ struct Tables {
     }
 
     static bspctl_status plan(void* self, const bspctl_workspace* workspace, const bspctl_plan_sink* sink) noexcept {
-        return guarded(of(self).host, "plan()", [&] {
-            for (const Step& step : of(self).object.plan(wire::read(*workspace))) {
+        return guarded(of(self).host, "plan() failed", [&] {
+            const std::vector<Step> steps = of(self).object.plan(wire::read(*workspace));
+            for (const auto& step : steps) {
                 emit(sink->step(sink->ctx, wire::PackedStep(step).get()));
             }
         });
     }
 
     static bspctl_status check(void* self, const bspctl_workspace* workspace, const bspctl_doctor_sink* sink) noexcept {
-        return guarded(of(self).host, "doctor()", [&] {
-            for (const Finding& finding : of(self).object.doctor(wire::read(*workspace))) {
+        return guarded(of(self).host, "doctor() failed", [&] {
+            const std::vector<Finding> findings = of(self).object.doctor(wire::read(*workspace));
+            for (const auto& finding : findings) {
                 const auto packed = wire::pack(finding);
                 emit(sink->finding(sink->ctx, &packed));
             }
@@ -302,8 +338,9 @@ struct Tables {
     }
 
     static bspctl_status rules(void* self, const bspctl_triage_sink* sink) noexcept {
-        return guarded(of(self).host, "triage()", [&] {
-            for (const Rule& rule : of(self).object.triage()) {
+        return guarded(of(self).host, "triage() failed", [&] {
+            const std::vector<Rule> rules = of(self).object.triage();
+            for (const auto& rule : rules) {
                 const auto packed = wire::pack(rule);
                 emit(sink->rule(sink->ctx, &packed));
             }
@@ -341,7 +378,7 @@ struct Tables {
 
     static void* create(const bspctl_host* host) noexcept {
         Instance<T>* instance = nullptr;
-        guarded(host, "constructor", [&] { instance = new Instance<T>(host); });
+        guarded(host, "the constructor failed", [&] { instance = new Instance<T>(host); });
         return instance;
     }
 

@@ -7,8 +7,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bspctl/abi.h"
@@ -27,11 +29,13 @@ inline std::string_view text(bspctl_str value) noexcept {
 }
 inline std::string read(bspctl_str value) { return std::string(text(value)); }
 
-// True when the writer of `object` knew the field: it lies within the size it stated.
+// True when the writer of `object` knew the field: it lies within the size it stated. The field's place is measured on
+// a struct of our own, since the writer's may end before it.
 template <class Struct, class Field>
 bool has_field(const Struct* object, Field Struct::*field) noexcept {
-    const auto* begin = reinterpret_cast<const char*>(object);
-    const auto* end = reinterpret_cast<const char*>(&(object->*field)) + sizeof(Field);
+    const Struct ours{};
+    const auto* begin = reinterpret_cast<const char*>(&ours);
+    const auto* end = reinterpret_cast<const char*>(&(ours.*field)) + sizeof(Field);
     return static_cast<std::size_t>(end - begin) <= object->size;
 }
 
@@ -44,6 +48,7 @@ Struct sized() noexcept {
 
 inline std::vector<std::string> read(bspctl_str_list list) {
     std::vector<std::string> out;
+    if (list.data == nullptr) return out;
     out.reserve(list.size);
     for (std::size_t i = 0; i < list.size; ++i) out.push_back(read(list.data[i]));
     return out;
@@ -51,6 +56,7 @@ inline std::vector<std::string> read(bspctl_str_list list) {
 
 inline std::vector<KeyValue> read(bspctl_kv_list list) {
     std::vector<KeyValue> out;
+    if (list.data == nullptr) return out;
     out.reserve(list.size);
     for (std::size_t i = 0; i < list.size; ++i) out.push_back({read(list.data[i].key), read(list.data[i].value)});
     return out;
@@ -304,6 +310,9 @@ public:
         step_.fix = view_or_absent(step.fix);
         step_.outputs = outputs_.get();
     }
+    PackedStep(const PackedStep&) = delete;
+    PackedStep& operator=(const PackedStep&) = delete;
+
     [[nodiscard]] const bspctl_step* get() const noexcept { return &step_; }
 
 private:
