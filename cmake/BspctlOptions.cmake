@@ -40,3 +40,6 @@ if(BSPCTL_COVERAGE)
     add_compile_options(--coverage)
     add_link_options(--coverage)
 endif()
+if(BSPCTL_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)  # the libraries tell the fuzzer what it reached
+endif()
