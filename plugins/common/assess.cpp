@@ -56,7 +56,7 @@ struct Survey {
 bool is_core(std::string_view name) {
     const auto text = lower(name);
     return text == "poky" || text == "bitbake" || text == "openembedded-core" || text == "oe-core" ||
-           text == "yocto-poky" || text == "core" || text == "isar";
+           text == "yocto-poky" || text == "isar";
 }
 
 std::string_view last_part(std::string_view path) {
@@ -130,7 +130,7 @@ void add_layer_evidence(Assessment& out, const Survey& found) {
 // The machine decides where it is known; layers confirm it.
 void judge_machine(Assessment& out, const Input& input, const Survey& found, const Machine& machine) {
     out.soc = machine.soc;
-    out.evidence.push_back("machine " + input.machine + ": " + in_words(machine.pattern));
+    out.evidence.push_back("machine " + input.machine + " " + in_words(machine.pattern));
     const bool confirmed = found.socs.contains(out.soc);
     out.confidence = confirmed ? 95 : 70;
     // A machine of the reference layers, brought by a silicon vendor's own: then it is that vendor's board.
@@ -155,7 +155,7 @@ void judge_layers(Assessment& out, const Survey& found) {
 void judge_name(Assessment& out, const Input& input) {
     const auto* name = find_file_name(input.file_name);
     if (name == nullptr) return;
-    out.evidence.push_back("file name " + input.file_name + ": " + in_words(name->pattern));
+    out.evidence.push_back("file name " + in_words(name->pattern));
     if (out.soc.empty() && input.kind.empty()) {
         out.soc = name->soc;
         out.confidence = 50;
@@ -192,7 +192,9 @@ Assessment assess(const Input& input) {
     const auto* machine = find_machine(input.machine);
     out.buildable = !input.projects.empty() || is_known_name(input, machine);
     if (!out.buildable) {
-        out.evidence.emplace_back("neither its name nor its content says what it builds");
+        out.evidence.emplace_back(find_file_name(input.file_name) == nullptr
+                                      ? "neither its name nor its content says what it builds"
+                                      : "by its name an Android manifest, not an OpenEmbedded one");
         return out;
     }
     if (machine != nullptr) judge_machine(out, input, found, *machine);
@@ -204,7 +206,7 @@ Assessment assess(const Input& input) {
         out.confidence = 95;
         out.evidence.emplace_back("oe-layersetup is TI's way to set up a tree");
     }
-    out.vendor = vendor_of(input, found, machine, out);
+    if (out.soc != "multi") out.vendor = vendor_of(input, found, machine, out);
     out.vendor_tree = !found.isar && input.kind != bspctl::kind_bitbake_setup;
     if (found.isar) {
         out.evidence.insert(out.evidence.begin(), "built with Isar, from Debian packages and no vendor layers");

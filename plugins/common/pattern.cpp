@@ -50,7 +50,7 @@ std::string in_words(std::string_view pattern) {
         return "starts with " + text.substr(0, text.size() - 1);
     }
     if (pattern.starts_with('*') && is_literal(pattern.substr(1))) return "ends with " + text.substr(1);
-    return "is like " + text;
+    return "matches " + text;
 }
 
 }  // namespace boards

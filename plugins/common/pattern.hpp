@@ -9,7 +9,7 @@ namespace boards {
 // to case.
 [[nodiscard]] bool matches(std::string_view name, std::string_view pattern);
 
-// The pattern in words: "starts with imx", "ends with -var-som", "is like p####rdb*".
+// The pattern in words: "starts with imx", "ends with -var-som", "matches p####rdb*".
 [[nodiscard]] std::string in_words(std::string_view pattern);
 
 [[nodiscard]] std::string lower(std::string_view text);
