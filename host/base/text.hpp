@@ -50,7 +50,7 @@ struct LineColumn {
 // Levenshtein distance.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
-// The candidate nearest to `word`, if near enough to be what was meant (distance at most a third of its length, and
+// The candidate nearest to `word`, if near enough to be what was meant (distance at most a third of its length, rounded, and
 // at least 1 allowed).
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
 

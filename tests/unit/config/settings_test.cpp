@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/settings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "base/failure.hpp"
+#include "config/keys.hpp"
+#include "config/toml.hpp"
+#include "temp_dir.hpp"
+
+namespace bspctl::config {
+namespace {
+
+using testing::TempDir;
+
+// An environment for one test.
+std::function<std::string(const char*)> environment(std::map<std::string, std::string> variables) {
+    return [variables = std::move(variables)](const char* name) {
+        const auto found = variables.find(name);
+        return found == variables.end() ? std::string{} : found->second;
+    };
+}
+
+std::string reasons(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const Failure& failure) {
+        return std::string(failure.what()) + "\n" + failure.why();
+    }
+    return {};
+}
+
+TEST(Settings, AStrongerSourceWins) {
+    const TempDir dir;
+    const auto user = dir.write("config.toml", "[defaults.acme]\nmachine = \"user\"\nimage = \"from-user\"\n");
+    const auto workspace = dir.write(".bspctl.toml", "[defaults.acme]\nmachine = \"workspace\"\n");
+    auto settings = Settings::load(user, workspace, environment({{"BSPCTL_DISTRO", "from-env"}}));
+    EXPECT_EQ(settings.choice("machine", "acme", "default").text, "workspace");
+    EXPECT_EQ(settings.choice("machine", "acme", "default").where, workspace.string() + ":2:1");
+    EXPECT_EQ(settings.choice("image", "acme", "default").text, "from-user");
+    EXPECT_EQ(settings.choice("distro", "acme", "default").origin, Origin::environment);
+    EXPECT_EQ(settings.choice("manifest", "acme", "default").origin, Origin::family);
+    settings.set("defaults.*.machine", "flag", Origin::flag, "--machine");
+    EXPECT_EQ(settings.choice("machine", "acme", "default").text, "flag");
+    settings.set("defaults.*.machine", "late", Origin::environment, "$BSPCTL_MACHINE");
+    EXPECT_EQ(settings.choice("machine", "acme", "default").text, "flag");
+}
+
+TEST(Settings, AFamilyDoesNotSeeAnothersDefaults) {
+    const TempDir dir;
+    const auto user = dir.write("config.toml", "[defaults.acme]\nmachine = \"a1\"\n");
+    const auto settings = Settings::load(user, {}, environment({}));
+    EXPECT_EQ(settings.choice("machine", "other", "default").text, "default");
+    EXPECT_EQ(settings.families_with("machine"), std::vector<std::string>{"acme"});
+}
+
+TEST(Settings, AnEmptyVariableCountsAsUnset) {
+    const auto settings = Settings::load({}, {}, environment({{"BSPCTL_MACHINE", ""}}));
+    EXPECT_EQ(settings.find("defaults.*.machine"), nullptr);
+}
+
+TEST(Settings, AllWrongValuesAreNamedAtOnceWithTheirPlaces) {
+    const TempDir dir;
+    const auto file = dir.write("config.toml", "[build]\nnproc = 0\nengine = \"cloud\"\naccept_eula = \"maybe\"\n");
+    const auto text = reasons([&] { Settings::load(file, {}, environment({{"NPROC", "many"}})); });
+    EXPECT_NE(text.find("config.toml:2:1: build.nproc must be at least 1"), std::string::npos) << text;
+    EXPECT_NE(text.find("config.toml:3:1: build.engine must be one of auto, host, container"), std::string::npos) << text;
+    EXPECT_NE(text.find("config.toml:4:1: build.accept_eula must be true or false"), std::string::npos) << text;
+    EXPECT_NE(text.find("$NPROC"), std::string::npos) << text;
+}
+
+TEST(Settings, AnUnknownKeyIsAWarningWithTheNearestOne) {
+    const TempDir dir;
+    const auto file = dir.write("config.toml", "[defaults.acme]\nmachin = \"x\"\n[future]\nkey = 1\n");
+    const auto settings = Settings::load(file, {}, environment({}));
+    ASSERT_EQ(settings.warnings().size(), 2u);
+    EXPECT_NE(settings.warnings()[0].find("did you mean defaults.acme.machine"), std::string::npos);
+    EXPECT_EQ(settings.warnings()[1].find("did you mean"), std::string::npos);
+}
+
+TEST(Settings, MissingFilesAreFine) {
+    EXPECT_NO_THROW(Settings::load("/nonexistent/config.toml", "/nonexistent/.bspctl.toml", environment({})));
+}
+
+TEST(Settings, ListsAndFlags) {
+    const TempDir dir;
+    const auto file = dir.write("config.toml", "[plugins]\ndisable = [\"a.*\", \"b\"]\n[build]\naccept_eula = true\n");
+    const auto settings = Settings::load(file, {}, environment({}));
+    EXPECT_EQ(settings.list("plugins.disable"), (std::vector<std::string>{"a.*", "b"}));
+    EXPECT_TRUE(settings.flag("build.accept_eula"));
+    EXPECT_EQ(parse_flag("YES"), true);
+    EXPECT_EQ(parse_flag("off"), false);
+    EXPECT_EQ(parse_flag("2"), std::nullopt);
+}
+
+TEST(Toml, BrokenSyntaxHasAPosition) {
+    const auto text = reasons([] { (void)read_toml("[build]\nnproc = = 3\n", "f.toml"); });
+    EXPECT_NE(text.find("f.toml:2:"), std::string::npos) << text;
+    EXPECT_NE(reasons([] { (void)read_toml("a = \"\xff\"", "f.toml"); }).find("f.toml:1:6"), std::string::npos);
+    EXPECT_NE(reasons([] { (void)read_toml(std::string_view("a\0b", 3), "f.toml"); }).find("f.toml:1:2"), std::string::npos);
+}
+
+TEST(Toml, DeepNestingEndsInAnError) {
+    EXPECT_FALSE(reasons([] { (void)read_toml("a = " + std::string(100000, '['), "f.toml"); }).empty());
+}
+
+TEST(Keys, AreUniqueAndFindThemselves) {
+    std::map<std::string_view, int> seen;
+    for (const auto& key : keys()) {
+        EXPECT_EQ(++seen[key.name], 1) << key.name;
+        EXPECT_EQ(find_key(key.name), &key);
+        EXPECT_FALSE(key.help.empty());
+    }
+    EXPECT_NE(find_key("defaults.acme.machine"), nullptr);
+    EXPECT_EQ(find_key("defaults.a.b.machine"), nullptr);
+}
+
+}  // namespace
+}  // namespace bspctl::config

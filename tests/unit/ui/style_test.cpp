@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/style.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "ui/screen.hpp"
+
+namespace bspctl::ui {
+namespace {
+
+struct Case {
+    std::string flag;
+    std::map<std::string, std::string> environment;
+    bool terminal;
+    bool expected;
+};
+
+Environment lookup(const Case& one) {
+    return [&one](const char* name) {
+        const auto found = one.environment.find(name);
+        return found == one.environment.end() ? std::string{} : found->second;
+    };
+}
+
+TEST(Colour, FollowsTheOrderOfTheConventions) {
+    const std::vector<Case> cases{
+        {"auto", {}, true, true},
+        {"auto", {}, false, false},
+        {"auto", {{"TERM", "dumb"}}, true, false},
+        {"auto", {{"NO_COLOR", "1"}}, true, false},
+        {"auto", {{"NO_COLOR", ""}}, true, true},
+        {"auto", {{"NO_COLOR", "1"}, {"FORCE_COLOR", "1"}}, true, false},
+        {"always", {{"NO_COLOR", "1"}}, false, true},
+        {"never", {{"FORCE_COLOR", "1"}}, true, false},
+        {"auto", {{"FORCE_COLOR", "1"}}, false, true},
+        {"auto", {{"CLICOLOR_FORCE", "0"}}, false, false},
+        {"auto", {{"CLICOLOR", "0"}}, true, false},
+    };
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        EXPECT_EQ(use_colour(cases[i].flag, lookup(cases[i]), cases[i].terminal), cases[i].expected) << "case " << i;
+    }
+}
+
+TEST(Redraw, OnlyOnATerminalOutsideCi) {
+    const std::vector<Case> cases{
+        {"", {{"TERM", "xterm"}}, true, true},
+        {"", {{"TERM", "xterm"}}, false, false},
+        {"", {}, true, false},
+        {"", {{"TERM", "xterm"}, {"CI", "true"}}, true, false},
+        {"", {{"TERM", "xterm"}, {"CI", "false"}}, true, true},
+        {"plain", {{"TERM", "xterm"}}, true, false},
+        {"tty", {}, false, true},
+    };
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        EXPECT_EQ(use_redraw(cases[i].flag, lookup(cases[i]), cases[i].terminal), cases[i].expected) << "case " << i;
+    }
+}
+
+TEST(Style, WithoutColourTheTextIsBare) {
+    EXPECT_EQ(Style(false)(Colour::red, "x"), "x");
+    EXPECT_EQ(Style(true)(Colour::red, "x"), "\x1b[31mx\x1b[0m");
+}
+
+TEST(Fit, ShortensInTheMiddleAndCountsColumns) {
+    EXPECT_EQ(fit("short", 10), "short");
+    EXPECT_EQ(fit("0123456789abcdef", 11), "0123...cdef");
+    EXPECT_EQ(fit("äöü", 3), "äöü");
+    EXPECT_EQ(fit("ääääääääää", 9), "äää...äää");
+}
+
+}  // namespace
+}  // namespace bspctl::ui
