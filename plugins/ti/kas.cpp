@@ -56,6 +56,13 @@ KasRepo to_repo(const Project& project) {
     return repo;
 }
 
+// BitBake is a program: older configurations write layers= behind it too, and the layer tool finds none.
+bool is_bitbake(const Project& project) {
+    bspctl::Project address;
+    address.name = project.url;
+    return project.name == "bitbake" || address.short_name() == "bitbake";
+}
+
 // Collects what people must know, one sentence for all repositories a fact holds for.
 class Notes {
 public:
@@ -65,7 +72,7 @@ public:
         if (!repo.commit.empty() && repo.commit.size() < full_hash) about(short_, repo.name + " " + repo.commit);
         if (!repo.branch.empty()) about(floating_, repo.name + " (" + repo.branch + ")");
         if (repo.url != project.url) about(moved_, repo.name);
-        if (project.layers_form == LayersForm::unstated && repo.name != "bitbake") about(layerless_, repo.name);
+        if (project.layers_form == LayersForm::unstated && !is_bitbake(project)) about(layerless_, repo.name);
     }
     void twice(const std::string& name) { about(twice_, name); }
 
@@ -88,7 +95,7 @@ private:
 
 void add_layers(KasConfig& config, const Project& project) {
     // An empty layers= asks for every layer of the repository: in all known releases that is its root.
-    if (project.layers_form == LayersForm::root) config.layers.push_back({project.name, "."});
+    if (project.layers_form == LayersForm::root && !is_bitbake(project)) config.layers.push_back({project.name, "."});
     if (project.layers_form != LayersForm::listed) return;
     for (const auto& subdir : project.layers) {
         const bspctl::LayerRef layer{project.name, subdir};

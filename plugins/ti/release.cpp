@@ -2,7 +2,6 @@
 #include "release.hpp"
 
 #include <algorithm>
-#include <regex>
 
 #include "bspctl/sdk.hpp"
 #include "templates.hpp"
@@ -13,11 +12,19 @@ namespace {
 
 constexpr std::string_view newest_manifest = "processor-sdk-scarthgap-chromium-11.00.09.04-config_var01.txt";
 constexpr std::string_view newest_branch = "scarthgap_11.00.09.04_var01";
+constexpr std::string_view dunfell_branch = "master_var01";
 constexpr std::string_view am62_machine = "am62x-var-som";
 constexpr std::string_view am33_machine = "am335x-var-som";
 
 // Processor SDKs of the AM335x line end with 08.02 (Linux 5.10.100); Variscite's AM62 releases begin with 08.06.
 bool is_am33_release(std::string_view file_name) { return file_name.find("-08.02.") != std::string_view::npos; }
+
+// Four numbers, "11.00.09.04".
+bool is_sdk_version(std::string_view text) {
+    return std::count(text.begin(), text.end(), '.') == 3 && text.find("..") == std::string_view::npos &&
+           text.find_first_not_of("0123456789.") == std::string_view::npos && !text.starts_with('.') &&
+           !text.ends_with('.');
+}
 
 // No input, or nothing but a name: the family's own default release is meant.
 bool is_unknown(const std::optional<bspctl::Input>& input) { return !input || input->projects.empty(); }
@@ -59,14 +66,23 @@ std::string default_image(const bspctl::Input& input) {
     return is_variscite(input) ? "var-thin-image" : "core-image-minimal";
 }
 
+// processor-sdk-<series>[-<variant>]-<sdk version>-config_<revision>.txt is kept on <series>_<version>_<revision>; the
+// names without a series, all of dunfell, are on one branch.
 std::string tool_branch(std::string_view manifest) {
-    static const std::regex named(R"(processor-sdk-([A-Za-z]\w*)-(?:.*-)?(\d+\.\d+\.\d+\.\d+)-config_(var\d+)\.txt)");
-    static const std::regex dunfell(R"(processor-sdk-08\.\d+\.\d+\.\d+-config_var\d+\.txt)");
-    const std::string name(manifest);
-    std::smatch part;
-    if (std::regex_match(name, part, named)) return part.str(1) + "_" + part.str(2) + "_" + part.str(3);
-    if (std::regex_match(name, dunfell)) return "master_var01";
-    return std::string(newest_branch);
+    constexpr std::string_view begin = "processor-sdk-";
+    constexpr std::string_view middle = "-config_";
+    constexpr std::string_view end = ".txt";
+    const auto config = manifest.rfind(middle);
+    if (!manifest.starts_with(begin) || !manifest.ends_with(end) || config == std::string_view::npos) {
+        return std::string(newest_branch);
+    }
+    const auto revision = manifest.substr(config + middle.size(), manifest.size() - config - middle.size() - end.size());
+    const auto release = manifest.substr(begin.size(), config - begin.size());
+    const auto version = release.substr(release.rfind('-') + 1);
+    const auto series = release.substr(0, release.find('-'));
+    if (!is_sdk_version(version) || !revision.starts_with("var")) return std::string(newest_branch);
+    if (series == version) return std::string(version.starts_with("08.") ? dunfell_branch : newest_branch);
+    return std::string(series) + "_" + std::string(version) + "_" + std::string(revision);
 }
 
 bspctl::FamilyInfo family(const bspctl::Workspace& workspace) {

@@ -26,7 +26,7 @@ Rule git_ti_com() {
 Rule r5_multiconfig() {
     Rule rule;
     rule.id = "ti-k3r5-multiconfig";
-    rule.category = "configuration";
+    rule.category = "config-machine";
     rule.scope = Scope::console;
     rule.priority = 70;
     rule.pattern = R"(nonexistent multiconfig configuration named (?:configuration )?(?P<config>k3r5\S*))";
@@ -41,7 +41,7 @@ Rule r5_multiconfig() {
 Rule arago_missing() {
     Rule rule;
     rule.id = "ti-arago-distro";
-    rule.category = "configuration";
+    rule.category = "config-machine";
     rule.scope = Scope::console;
     rule.priority = 70;
     rule.pattern = R"(DISTRO '(?P<distro>arago[^']*)' not found)";
@@ -55,7 +55,7 @@ Rule arago_missing() {
 Rule secure_package() {
     Rule rule;
     rule.id = "ti-secdev-package";
-    rule.category = "configuration";
+    rule.category = "bootloader-build";
     rule.scope = Scope::task_log;
     rule.priority = 40;
     rule.pattern = R"(TI_SECURE_DEV_PKG environment variable must be defined)";
