@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The event log: pickles of classes that carry BitBake's module and class names."""
 import base64
+import contextlib
 import json
 import logging
 import pickle
@@ -62,7 +63,8 @@ class EventLog:
     """JSON lines; the pickle is base64 with a line break after every 76 characters, as BitBake writes it."""
 
     def __init__(self, path):
-        self._stream = open(path, "w", encoding="utf-8") if path else None  # noqa: SIM115 - closed with the process
+        # Unbuffered: what a full disk refused is not tried again with the next event.
+        self._stream = open(path, "wb", buffering=0) if path else None  # noqa: SIM115 - closed with the process
 
     def write(self, something):
         text = base64.encodebytes(pickle.dumps(something, 4)).decode("ascii")
@@ -74,5 +76,5 @@ class EventLog:
 
     def _line(self, fields):
         if self._stream:
-            self._stream.write(json.dumps(fields) + "\n")
-            self._stream.flush()
+            with contextlib.suppress(OSError):  # a full disk costs events, not the build
+                self._stream.write((json.dumps(fields) + "\n").encode())
