@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "triage/diagnosis.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+#include "bitbake/names.hpp"
+
+namespace bspctl::triage {
+namespace {
+
+// Steps of priority, as rules.hpp describes them.
+constexpr int frames_others = 45;
+constexpr int last_resort = 25;
+constexpr int says_why = 55;
+
+struct Candidate {
+    const Hit* hit;
+    const SourcedRule* rule;
+    Owner owner;
+};
+
+bool same_recipe(const std::string& a, const std::string& b) {
+    return a == b || a.starts_with(b + "-") || b.starts_with(a + "-");
+}
+
+// The failed task that `owner` means, whose recipe a PF or a file name may spell a little differently.
+const Failed* failed_task(const Owner& owner, const std::vector<Failed>& failures) {
+    const Failed* near = nullptr;
+    for (const auto& failure : failures) {
+        if (failure.task != owner.task && !owner.task.empty()) continue;
+        if (failure.recipe == owner.recipe) return &failure;
+        if (near == nullptr && !owner.recipe.empty() && same_recipe(failure.recipe, owner.recipe)) near = &failure;
+    }
+    return near;
+}
+
+// Who is concerned: what the rule captured, else the task the line belongs to, else the recipe of a file it names.
+Owner owner_of(const Hit& hit) {
+    Owner out = hit.owner;
+    if (const auto named = find_value(hit.captures, "recipe")) {
+        if (!same_recipe(*named, out.recipe)) out.recipe = *named;
+    }
+    if (const auto task = find_value(hit.captures, "task")) out.task = *task;
+    const auto file = find_value(hit.captures, "file");
+    const bool recipe_file = file && (file->ends_with(".bb") || file->ends_with(".bbappend"));
+    if (out.recipe.empty() && recipe_file) out.recipe = bitbake::recipe_of_file(*file);
+    return out;
+}
+
+std::optional<Candidate> candidate(const Hit& hit, const RuleSet& rules, const std::vector<Failed>& failures) {
+    Candidate out{&hit, &rules.rules()[hit.rule], owner_of(hit)};
+    const auto* failure = failed_task(out.owner, failures);
+    if (failure != nullptr) out.owner = {failure->recipe, failure->task};
+    // A warning explains only a task that failed after it.
+    else if (hit.quiet && !failures.empty()) return std::nullopt;
+    else if (out.owner.recipe.empty() && failures.size() == 1) out.owner = {failures[0].recipe, failures[0].task};
+    return out;
+}
+
+int priority(const Candidate& candidate) { return candidate.rule->rule.priority; }
+
+// One message often matches a frame ("could not fetch") and its content ("no such host"): the content stays.
+bool is_outdone(const Candidate& one, const std::vector<Candidate>& all) {
+    const auto better = [&](const Candidate& other) {
+        const bool same_task = other.owner.recipe == one.owner.recipe && other.owner.task == one.owner.task;
+        if (priority(one) < last_resort) return priority(other) >= last_resort && (same_task || one.owner.recipe.empty());
+        return priority(one) < frames_others && priority(other) >= says_why && (same_task || one.owner.recipe.empty());
+    };
+    return std::any_of(all.begin(), all.end(), better);
+}
+
+// Two spellings of one rule's hit (with and without the task) are one answer.
+bool repeats(const Candidate& one, const Candidate& earlier) {
+    return one.rule == earlier.rule && one.owner.recipe == earlier.owner.recipe && one.owner.task == earlier.owner.task;
+}
+
+std::string fallback(std::string_view name) {
+    if (name == "recipe") return "the recipe";
+    if (name == "task") return "its task";
+    return "(not said)";
+}
+
+std::string value_of(std::string_view name, const Captures& captures, const Owner& owner) {
+    if (name == "recipe" && !owner.recipe.empty()) return owner.recipe;
+    if (name == "task" && !owner.task.empty()) return owner.task;
+    return find_value(captures, name).value_or(fallback(name));
+}
+
+// Sure of the message, surer where the record ties it to the task that failed.
+int confidence(const Candidate& candidate) {
+    const int tied = candidate.owner.recipe.empty() ? 0 : 5;
+    const int doubt = candidate.hit->quiet ? 20 : 0;
+    return std::clamp(priority(candidate) + tied - doubt, 1, 99);
+}
+
+Diagnosis answer(const Candidate& candidate) {
+    const auto& rule = candidate.rule->rule;
+    Diagnosis out;
+    out.rule = rule.id;
+    out.source = candidate.rule->source;
+    out.category = rule.category;
+    out.recipe = candidate.owner.recipe;
+    out.task = candidate.owner.task;
+    out.cause = fill_in(rule.cause, candidate.hit->captures, candidate.owner);
+    out.fix = fill_in(rule.fix, candidate.hit->captures, candidate.owner);
+    out.link = rule.link;
+    out.confidence = confidence(candidate);
+    out.transient = rule.transient;
+    out.evidence = candidate.hit->evidence;
+    return out;
+}
+
+}  // namespace
+
+std::string fill_in(std::string_view text, const Captures& captures, const Owner& owner) {
+    std::string out;
+    while (!text.empty()) {
+        const auto open = text.find('{');
+        const auto close = open == std::string_view::npos ? open : text.find('}', open);
+        if (close == std::string_view::npos) break;
+        const auto name = text.substr(open + 1, close - open - 1);
+        // "${PN}" and "{ }" are text of their own.
+        const bool variable = open > 0 && text[open - 1] == '$';
+        const bool word = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos;
+        out.append(text.substr(0, open));
+        out.append(word && !variable ? value_of(name, captures, owner) : std::string(text.substr(open, close - open + 1)));
+        text.remove_prefix(close + 1);
+    }
+    return out.append(text);
+}
+
+std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const std::vector<Failed>& failures) {
+    std::vector<Candidate> all;
+    for (const auto& hit : hits.all()) {
+        auto found = candidate(hit, rules, failures);
+        if (!found) continue;
+        const bool known = std::any_of(all.begin(), all.end(), [&](const auto& earlier) { return repeats(*found, earlier); });
+        if (!known) all.push_back(std::move(*found));
+    }
+    std::vector<Candidate> kept;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(kept), [&](const auto& one) { return !is_outdone(one, all); });
+    std::stable_sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) { return priority(a) > priority(b); });
+    std::vector<Diagnosis> out;
+    std::transform(kept.begin(), kept.end(), std::back_inserter(out), answer);
+    if (!out.empty()) out.front().primary = true;
+    return out;
+}
+
+}  // namespace bspctl::triage

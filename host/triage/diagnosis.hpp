@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <vector>
+
+#include "triage/scanner.hpp"
+#include "triage/triage.hpp"
+
+namespace bspctl::triage {
+
+// Turns what matched into answers: attributed to the tasks that failed, filled in with what the lines say, the most
+// likely first and marked primary; what only frames a better answer is left out.
+[[nodiscard]] std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const std::vector<Failed>& failures);
+
+// `text` with "{name}" replaced by what the rule captured; {recipe} and {task} by the owner. A name that has no value
+// becomes words that read on ("the recipe", "it").
+[[nodiscard]] std::string fill_in(std::string_view text, const Captures& captures, const Owner& owner);
+
+}  // namespace bspctl::triage

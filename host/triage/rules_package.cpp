@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "triage/rules.hpp"
+
+namespace bspctl::triage {
+
+// Packaging and its checks. All of them exist as warnings too, which say nothing about why a build failed.
+std::span<const RuleRow> package_rules() {
+    static constexpr RuleRow rows[] = {
+        {.id = "qa-unshipped",
+         .category = "qa-unshipped",
+         .priority = 80,
+         .pattern = R"re(Files/directories were installed but not shipped|\[installed-vs-shipped\])re",
+         .cause = "{recipe} installs files that are in none of its packages",
+         .fix = "add them to FILES of a package (FILES:${PN} += \"…\"), or remove them in do_install of {recipe}",
+         .positive = "ERROR: a-1-r0 do_package: QA Issue: a: Files/directories were installed but not shipped in any package:",
+         .negative = "all files are shipped"},
+        {.id = "qa-buildpaths",
+         .category = "qa-buildpaths",
+         .priority = 80,
+         .pattern = R"re(contains reference to TMPDIR|\[buildpaths\])re",
+         .cause = "a file that {recipe} packages holds the path of the build folder",
+         .fix = "pass -ffile-prefix-map / -fdebug-prefix-map to the tool that wrote it, or take the newer recipe's fix; INSANE_SKIP with \"buildpaths\" only hides it",
+         .positive = "ERROR: a-1-r0 do_package_qa: QA Issue: File /usr/bin/a in package a contains reference to TMPDIR [buildpaths]",
+         .negative = "TMPDIR is set"},
+        {.id = "qa-elf",
+         .category = "qa-elf",
+         .priority = 80,
+         .pattern = R"re(No GNU_HASH in the (?:ELF|elf) binary|doesn't have GNU_HASH|\[ldflags\]|\[already-stripped\]|was already stripped, this will prevent|\[textrel\]|\[arch\]|\[rpaths\])re",
+         .cause = "a binary of {recipe} was not built as it should be (LDFLAGS ignored, stripped, or for another machine)",
+         .fix = "make its Makefile use LDFLAGS and not strip; for prebuilt files INSANE_SKIP:${PN} += \"ldflags already-stripped\"",
+         .positive = "ERROR: a-1-r0 do_package_qa: QA Issue: File /usr/bin/a in package a doesn't have GNU_HASH (didn't pass LDFLAGS?) [ldflags]",
+         .negative = "GNU_HASH found"},
+        {.id = "qa-rdeps",
+         .category = "qa-rdeps",
+         .priority = 80,
+         .pattern = R"re(\[file-rdeps\]|\[dev-deps\]|\[build-deps\]|but no providers found in (?:its )?RDEPENDS|QA Issue: (?:\w+: )?(?P<recipe>\S+) rdepends on (?P<needed>\S+)|rdepends on \S+-dev\b)re",
+         .cause = "a package of {recipe} depends on something that it does not or should not name",
+         .fix = "add the package that provides it to RDEPENDS:${PN} of {recipe}; a dependency on a -dev package usually means that a plain .so link is in the wrong package",
+         .positive = "ERROR: QA Issue: bfl rdepends on bfl-dev",
+         .negative = "rdepends is complete"},
+        {.id = "license-checksum",
+         .category = "license-checksum",
+         .priority = 82,
+         .pattern = R"re(LIC_FILES_CHKSUM (?:does not match|points to an invalid file|points to invalid file|has invalid)|\[license-checksum\]|md5 (?:data )?is not matching for file://|licen[cs]e.*md5 (?:data|checksum)|Recipe file fetches files and does not have license file information)re",
+         .cause = "the licence text of {recipe} is not the one that its checksum was made for, or is not there",
+         .fix = "read what changed in the text; if the LICENSE still holds, put the new checksum (it is in the message) or path into LIC_FILES_CHKSUM of {recipe}",
+         .positive = "ERROR: a-1-r0 do_populate_lic: QA Issue: a: The LIC_FILES_CHKSUM does not match for file://COPYING;md5=aa",
+         .negative = "LIC_FILES_CHKSUM = \"file://COPYING;md5=aa\""},
+        {.id = "qa-other",
+         .category = "qa-other",
+         .priority = 50,
+         .pattern = R"re(^ERROR: .*QA Issue: (?P<message>.*)|^[^ ].* \[(?P<tag>dev-so|symlink-to-sysroot|debug-files|staticdev|la|pkgconfig|useless-rpaths|host-user-contaminated|dep-cmp|incompatible-license|unlisted-pkg-lics|desktop|libdir|perms|version-going-backwards|usrmerge|empty-dirs|32bit-time|src-uri-bad|patch-status|configure-unsafe|unknown-configure-option|virtual-slash|mime|mime-xdg|obsolete-license|shebang-size|uppercase-pn|xorg-driver-abi|cve_status_not_in_db)\]$)re",
+         .cause = "a packaging check of {recipe} failed: {message}",
+         .fix = "correct it in {recipe}; the word in brackets is the check's name (INSANE_SKIP:${PN} switches it off where it is wrong)",
+         .link = "https://docs.yoctoproject.org/ref-manual/qa-checks.html",
+         .positive = "ERROR: a-1-r0 do_package_qa: QA Issue: Symlink /usr/lib/x in a points to TMPDIR [symlink-to-sysroot]",
+         .negative = "WARNING: a-1-r0 do_package_qa: QA Issue: something [dev-so]"},
+        {.id = "package-split",
+         .category = "compile-failed",
+         .priority = 22,
+         .pattern = R"re(^ERROR: Task .*[:,] ?do_(?:package\w*|populate_lic|populate_sysroot|recipe_qa|deploy)\) failed with|Fatal QA errors? (?:were )?found)re",
+         .cause = "{recipe} was built but could not be packaged",
+         .fix = "read the log of {task}",
+         .positive = "ERROR: Task (/l/a_1.bb:do_package) failed with exit code '1'",
+         .negative = "NOTE: recipe a-1-r0: task do_package: Succeeded"},
+    };
+    return rows;
+}
+
+}  // namespace bspctl::triage

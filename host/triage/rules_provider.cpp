@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "triage/rules.hpp"
+
+namespace bspctl::triage {
+
+// Names that nothing, something unusable, or too much provides; licences.
+std::span<const RuleRow> provider_rules() {
+    static constexpr RuleRow rows[] = {
+        {.id = "license-flags",
+         .category = "license-policy",
+         .priority = 86,
+         .pattern = R"re(restricted license '?(?P<flag>[^'.]+)'?.*(?:not (?:listed|whitelisted) in|Which is not)|not (?:listed|whitelisted) in (?:your )?LICENSE_FLAGS_(?:ACCEPTED|WHITELIST))re",
+         .cause = "a recipe has a licence flag that this configuration has not accepted: {flag}",
+         .fix = "if you accept the terms, add it to LICENSE_FLAGS_ACCEPTED (LICENSE_FLAGS_WHITELIST before 4.0)",
+         .positive = "ffmpeg PROVIDES ffmpeg but was skipped: because it has a restricted license 'commercial'. Which is not listed in LICENSE_FLAGS_ACCEPTED",
+         .negative = "license flags accepted"},
+        {.id = "license-incompatible",
+         .category = "license-policy",
+         .priority = 86,
+         .pattern = R"re(it has (?:an )?incompatible licenses?\(?s?\)?:? (?P<license>[^,;]+)|cannot be installed into the image because it has incompatible license|some packages have incompatible licenses|has an incompatible license: )re",
+         .cause = "INCOMPATIBLE_LICENSE excludes something that the build needs",
+         .fix = "use another package, or allow it with INCOMPATIBLE_LICENSE_EXCEPTIONS if the licence may be shipped",
+         .positive = "ERROR: Nothing RPROVIDES 'bash' … bash RPROVIDES bash but was skipped: it has incompatible license(s): GPL-3.0-or-later",
+         .negative = "licenses are compatible"},
+        {.id = "provider-skipped",
+         .category = "provider-skipped",
+         .priority = 82,
+         .pattern = R"re((?P<provider>\S+) R?PROVIDES (?P<item>\S+) but was skipped: (?P<reason>.*))re",
+         .unless = R"re(license)re",
+         .cause = "{provider} could provide {item} but is left out: {reason}",
+         .fix = "correct what leaves it out: COMPATIBLE_MACHINE or MACHINE, PREFERRED_PROVIDER, or the missing DISTRO_FEATURES entry",
+         .positive = "ERROR: linux-a PROVIDES virtual/kernel but was skipped: incompatible with machine b (not in COMPATIBLE_MACHINE)",
+         .negative = "a PROVIDES b"},
+        {.id = "recipe-skipped",
+         .category = "provider-skipped",
+         .priority = 80,
+         .pattern = R"re((?P<item>\S+) was skipped: (?P<reason>(?:incompatible with|missing required|PREFERRED_PROVIDER|conflicting).*))re",
+         .cause = "{item} is left out: {reason}",
+         .fix = "correct what leaves it out: COMPATIBLE_MACHINE or MACHINE, PREFERRED_PROVIDER, or DISTRO_FEATURES",
+         .positive = "ERROR: a was skipped: missing required distro feature 'x11' (not in DISTRO_FEATURES)",
+         .negative = "10 recipes skipped"},
+        {.id = "provider-missing",
+         .category = "provider-missing",
+         .priority = 72,
+         .pattern = R"re(Nothing R?PROVIDES '(?P<item>[^']+)'(?: \(but (?P<file>\S+) (?:R?DEPENDS on|PROVIDES))?|^ERROR: .*No providers? (?:for|of) (?P<name>\S+))re",
+         .cause = "no recipe in the enabled layers provides {item}",
+         .fix = "add the layer that has it, correct the name, or use branches of one release in all layers",
+         .positive = "ERROR: Nothing PROVIDES 'libfoo' (but /l/a_1.bb DEPENDS on or otherwise requires it). Close matches:",
+         .negative = "NOTE: Runtime target 'x' is unbuildable, removing..."},
+        {.id = "target-unbuildable",
+         .category = "provider-missing",
+         .priority = 46,
+         .pattern = R"re(Required build target '(?P<recipe>[^']+)' has no buildable providers)re",
+         .cause = "the target {recipe} cannot be built: something in its dependency chain is missing",
+         .fix = "read the chain that the message shows: its last name is what is missing",
+         .positive = "ERROR: Required build target 'image' has no buildable providers.",
+         .negative = "build target 'image'"},
+        {.id = "provider-multiple",
+         .category = "provider-multiple",
+         .priority = 82,
+         .pattern = R"re(Multiple (?:\.bb files|providers) are (?:due to be built which each provide|available for) (?P<item>[^\s:]+))re",
+         .cause = "several recipes that provide {item} are to be built in one image",
+         .fix = "choose one with PREFERRED_PROVIDER_{item}, and remove what asks for the other by name",
+         .positive = "ERROR: Multiple .bb files are due to be built which each provide virtual/libgles2 (/a.bb /b.bb).",
+         .negative = "NOTE: multiple providers are available for jpeg (jpeg, libjpeg-turbo)"},
+    };
+    return rows;
+}
+
+}  // namespace bspctl::triage
