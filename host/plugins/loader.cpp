@@ -17,6 +17,7 @@
 #include "base/failure.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "plugins/elf.hpp"
 
 namespace bspctl::plugins {
 
@@ -61,8 +62,8 @@ private:
 // With our number instead of "self", a debugger finds the file under this name too.
 fs::path name_of(int file) { return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file); }
 
-// Boost wraps the linker's words in its own: "… (dlerror system message: WORDS): Bad file descriptor". The name in front is the
-// descriptor's.
+// Boost wraps the linker's words in its own: "… (dlerror system message: WORDS): Bad file descriptor". The name they
+// begin with is the descriptor's, which means nothing to a person.
 std::string linker_words(std::string message, const fs::path& name) {
     constexpr std::string_view marker = "dlerror system message: ";
     if (const auto at = message.find(marker); at != std::string::npos) message.erase(0, at + marker.size());
@@ -71,6 +72,9 @@ std::string linker_words(std::string message, const fs::path& name) {
 }
 
 dll::shared_library open_library(int file, const fs::path& path) {
+    if (const auto problem = elf_problem(file)) {
+        throw Failure(path.string() + " " + *problem, {}, "build or copy the plugin again");
+    }
     const auto name = name_of(file);
     try {
         return dll::shared_library(name, dll::load_mode::rtld_now | dll::load_mode::rtld_local);
@@ -99,13 +103,6 @@ LoadProblem explain(const std::string& message) {
     if (has("version `")) {
         return {"was built on a newer system: this one has no " + before(after(message, "version `"), "'"),
                 "build it on the oldest system it shall run on, or link the C++ runtime statically (-static-libstdc++)"};
-    }
-    if (has("wrong ELF class") || has("cannot load object file")) {
-        return {"was built for another kind of machine (" + message + ")", "build it for this one"};
-    }
-    if (has("invalid ELF header") || has("file too short") || has("ELF load command") || has("only ET_DYN") ||
-        has("ELF file") || has("cannot dynamically load")) {
-        return {"is not a shared object (" + message + ")", "build it as a shared library"};
     }
     if (has("cannot open shared object file")) {
         return {"needs the library " + before(message, ":") + ", which is not installed",
