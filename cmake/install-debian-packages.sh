@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Installs what building, testing and the quick start need on Debian 12 or newer: distribution packages alone.
+set -eu
+
+packages="ca-certificates cmake g++ git kas libboost-dev libboost-program-options-dev libgmock-dev libgtest-dev
+    libpugixml-dev libre2-dev libspdlog-dev libtomlplusplus-dev libyaml-cpp-dev make ninja-build pkg-config procps
+    python3 rapidjson-dev"
+
+missing=
+for package in $packages; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=
+if [ "$(id -u)" -ne 0 ]; then as_root=sudo; fi
+echo "installing:$missing"
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get -qq update
+# shellcheck disable=SC2086
+$as_root apt-get -qq install -y --no-install-recommends $missing >/dev/null
