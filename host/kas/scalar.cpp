@@ -69,14 +69,15 @@ bool is_exponent(std::string_view text) {
 }
 
 // A number with a point; without one, even with an exponent, YAML 1.1 as PyYAML reads it sees text.
-bool is_real(std::string_view text) {
-    text = without_sign(text);
+bool is_real(std::string_view plain) {
+    const auto text = without_sign(plain);
     if (spelled(text, ".inf") || text == ".nan" || text == ".NaN" || text == ".NAN") return true;
     const auto point = text.find('.');
     if (point == std::string_view::npos || text.size() == 1) return false;
     const auto whole = text.substr(0, point);
     auto rest = text.substr(point + 1);
-    if (whole.empty() ? rest.empty() || !digit(rest.front()) : !digit(whole.front()) || !all(whole, digit_or_blank)) {
+    if (is_sexagesimal(whole)) return rest.empty() || all(rest, digit_or_blank);
+    if (whole.empty() ? plain.front() != '.' || !digit(rest.front()) : !digit(whole.front()) || !all(whole, digit_or_blank)) {
         return false;
     }
     while (!rest.empty() && digit_or_blank(rest.front())) rest.remove_prefix(1);
