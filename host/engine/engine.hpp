@@ -26,12 +26,14 @@ struct Request {
 // The engine that will be used, and why.
 struct Engine {
     Kind kind = Kind::host;
-    std::filesystem::path program;   // kas or kas-container
-    std::string reason;              // one sentence
-    std::string kas_version;         // "3.1"; of the container's kas only when known
+    std::filesystem::path program{}; // kas or kas-container
+    std::string reason{};            // one sentence
+    std::string kas_version{};       // "3.1"; of the container's kas only when the image's tag names it
     int max_format = 0;              // highest header.version it reads; 0: not known
-    std::string runtime;             // container: docker or podman
-    std::string image;               // container: the image that runs
+    std::string runtime{};           // container: docker or podman
+    std::string image{};             // container: the image that runs; empty: not known
+    bool image_is_default = false;   // kas-container would choose that image by itself
+    std::vector<std::string> notes{};  // what the user should know besides, one sentence each
 };
 
 // Decides. Throws Failure when what was asked for is not there (naming what is missing and how to get it), also for
@@ -41,38 +43,41 @@ struct Engine {
 // One invocation of kas.
 struct Job {
     std::string command = "build";        // build, checkout, shell, dump
-    std::string config;                   // "user.yml:overlay.yml", relative to work_dir
-    std::filesystem::path work_dir;       // KAS_WORK_DIR, and the child's directory
-    std::optional<std::filesystem::path> build_dir;  // KAS_BUILD_DIR when it is not work_dir/build
-    std::vector<std::string> targets;     // --target
-    std::string task;                     // --cmd for build ("compile"); empty: build
-    std::vector<std::string> bitbake_args;// after "--"
-    std::vector<std::string> kas_args;    // before the file
-    std::string shell_command;            // shell -c
+    std::string config{};                 // "user.yml:overlay.yml", relative to work_dir
+    std::filesystem::path work_dir{};     // KAS_WORK_DIR, and the child's directory
+    std::optional<std::filesystem::path> build_dir{};  // KAS_BUILD_DIR when it is not work_dir/build
+    std::vector<std::string> targets{};   // --target (build only)
+    std::string task{};                   // --cmd for build ("compile"); empty: build
+    std::vector<std::string> bitbake_args{};  // after "--" (build only)
+    std::vector<std::string> kas_args{};  // before the file
+    std::string shell_command{};          // shell -c; empty: an interactive shell, for process::run_interactive()
     bool skip_checkout = false;           // keep the repositories as they are
-    std::filesystem::path event_log;      // host path for BB_DEFAULT_EVENTLOG; empty: none
-    std::vector<KeyValue> env;            // from settings: DL_DIR, SSTATE_DIR, NPROC, …
-    std::string run_id;                   // label of the container
+    std::filesystem::path event_log{};    // host path for BB_DEFAULT_EVENTLOG; empty: none
+    std::vector<KeyValue> env{};          // from settings: DL_DIR, SSTATE_DIR, NPROC, …
+    std::string run_id{};                 // label of the container
+    std::vector<std::string> runtime_args{};  // container: further words for docker or podman run, without blanks
 };
 
 // The exact command: kas's own options before the file, runtime arguments for the container, an environment that lets
-// proxy, SSH agent, locale and certificate variables through. Pure.
+// proxy, SSH agent, locale and certificate variables through. Starts nothing and changes nothing; it reads our
+// environment and asks whether the files named there exist. Throws Failure for what this kas cannot do: `dump` before
+// kas 3.2, blanks in a path that kas-container would tear apart.
 [[nodiscard]] process::Command compose(const Engine& engine, const Job& job);
 
 // /work/… (and the other mount points) inside the container as a host path; other paths unchanged. Host: unchanged.
 [[nodiscard]] std::filesystem::path host_path(const Engine& engine, const Job& job, const std::string& path);
 
-struct Stop {
-    std::function<bool()> requested;      // asked on every tick besides signals (time limit, stop command)
-};
-
 struct Outcome {
-    process::Exit exit;
-    std::vector<std::string> left_over;   // processes that had to be killed, as "pid command"
+    process::Exit exit;                   // kas's own; usage also counts BitBake's server and all that it started
+    std::vector<std::string> left_over;   // processes that nothing but SIGKILL ended, as "pid command"
 };
 
-// Runs it. The first interrupt reaches BitBake once and waits for it; the second makes it stop at once; the third kills
-// what is left. When it returns nothing that was started below is still running.
+// Runs it. The first interrupt reaches BitBake once and waits for it; the second makes it stop at once; the third, or
+// 30 s after the second, ends whatever is below us. SIGTERM, SIGHUP and `listener.on_tick` returning true (time limit,
+// stop command) take the short path: all is over after 30 s at the latest. When it returns nothing that was started
+// below is still running, not even BitBake's memory-resident server.
+// Makes this process the adopter of orphans (process::adopt_orphans) and counts interrupts while it runs. A program
+// that kas cannot be started from is told in Outcome::exit.start_error.
 [[nodiscard]] Outcome run(const Engine& engine, const Job& job, const process::Listener& listener);
 
 }  // namespace bspctl::engine

@@ -20,7 +20,7 @@ namespace bspctl::process {
 struct Command {
     std::vector<std::string> argv{};   // argv[0] without a slash is looked up on the child's PATH
     std::filesystem::path cwd{};       // empty: ours
-    std::vector<KeyValue> env{};       // the whole environment when clean_env, else added to ours
+    std::vector<KeyValue> env{};       // the whole environment when clean_env, else added to ours; last one wins
     bool clean_env = false;
     std::vector<std::string> unset{};  // names taken out of ours
 };

@@ -29,13 +29,17 @@ bool is_unset(const Command& command, std::string_view name) {
            find_value(command.env, name).has_value();
 }
 
+// getenv() finds the first of two entries; here, as in a shell, the last one said counts.
 std::vector<std::string> environment_of(const Command& command) {
     std::vector<std::string> out;
     for (char** entry = command.clean_env ? nullptr : environ; entry != nullptr && *entry != nullptr; ++entry) {
         const std::string_view pair = *entry;
         if (!is_unset(command, pair.substr(0, pair.find('=')))) out.emplace_back(pair);
     }
-    for (const auto& [key, value] : command.env) out.push_back(key + "=" + value);
+    for (auto entry = command.env.begin(); entry != command.env.end(); ++entry) {
+        const auto again = std::find_if(entry + 1, command.env.end(), [&](const auto& other) { return other.key == entry->key; });
+        if (again == command.env.end()) out.push_back(entry->key + "=" + entry->value);
+    }
     return out;
 }
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/bitbake_processes.hpp"
+
+#include <filesystem>
+#include <set>
+#include <string_view>
+
+namespace bspctl::engine {
+
+namespace {
+
+std::string file_name(const std::string& word) { return std::filesystem::path(word).filename().string(); }
+
+bool is_interpreter(const std::string& word) {
+    const auto name = file_name(word);
+    return name.starts_with("python") || name == "sh" || name == "bash" || name == "dash";
+}
+
+}  // namespace
+
+bool is_bitbake_client(const std::vector<std::string>& argv) {
+    for (std::size_t i = 0; i < argv.size(); ++i) {
+        if (file_name(argv[i]) == "bitbake") return true;
+        // Only an interpreter and its options may stand before the program: `less …/bin/bitbake` is no client.
+        const bool may_precede = i == 0 ? is_interpreter(argv[i]) : argv[i].starts_with('-') && argv[i] != "-c";
+        if (!may_precede) return false;
+    }
+    return false;
+}
+
+std::vector<pid_t> bitbake_clients_below(pid_t root, const std::vector<process::Process>& processes) {
+    std::vector<pid_t> out;
+    std::set<pid_t> inside{root};  // below root, and not below a client
+    for (const auto& process : processes) {
+        if (!inside.contains(process.parent) && process.pid != root) continue;
+        if (is_bitbake_client(process.argv)) out.push_back(process.pid);
+        else inside.insert(process.pid);
+    }
+    return out;
+}
+
+}  // namespace bspctl::engine

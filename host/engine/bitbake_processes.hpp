@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "process/tree.hpp"
+
+namespace bspctl::engine {
+
+// True for the command line of BitBake's client (`python3 …/bin/bitbake …`), not of bitbake-server or bitbake-worker.
+[[nodiscard]] bool is_bitbake_client(const std::vector<std::string>& argv);
+
+// The clients below `root` in a list as descendants() gives it; of a client and its own children, the client. BitBake
+// before 1.50 forks its server with the client's command line; that one is a daemon and no longer below kas.
+[[nodiscard]] std::vector<pid_t> bitbake_clients_below(pid_t root, const std::vector<process::Process>& processes);
+
+}  // namespace bspctl::engine

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/engine.hpp"
+#include "engine/stop_ladder.hpp"
+
+namespace bspctl::engine {
+
+// The means of stopping one build.
+class BuildControl {
+public:
+    virtual ~BuildControl() = default;
+
+    // Called on every tick of a build that is to stop; `child` is kas or kas-container. Each process is told once for
+    // each step, however often this is called.
+    virtual void tell(Stop step, pid_t child) = 0;
+
+    // Called when the child has ended: ends what it left running, and names what nothing but force ended. What still
+    // works has until `deadline` to end by itself, but not for ever.
+    virtual std::vector<std::string> finish(StopLadder::Time deadline) = 0;
+};
+
+// Of a build on this machine. Make it before the child is started: what runs below us by then is not the build's.
+[[nodiscard]] std::unique_ptr<BuildControl> control_host();
+
+// Of a build in the container that bears the job's labels.
+[[nodiscard]] std::unique_ptr<BuildControl> control_container(const Engine& engine, const Job& job);
+
+}  // namespace bspctl::engine
