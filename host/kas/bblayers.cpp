@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 #include <sstream>
+#include <utility>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -80,23 +83,39 @@ Place place_of(const fs::path& layer, const fs::path& bsp_root) {
     return {repo, repo == "." ? *inside : inside->lexically_relative(repo)};
 }
 
-// Keys of kas repositories: the folder's name, or the whole path where two folders share a name.
-class Names {
+// Collects the repositories and layers of a tree.
+class Tree {
 public:
-    std::string of(const fs::path& repo, const fs::path& bsp_root) {
-        const auto path = repo.string();
-        if (const auto known = names_.find(path); known != names_.end()) return known->second;
-        auto name = (repo == "." ? bsp_root : repo).filename().string();
-        if (name.empty() || taken(name)) name = text::replace_all(path, "/", "-");
-        while (taken(name)) name += "_";
-        return names_[path] = name;
+    explicit Tree(const fs::path& bsp_root) : root_(clean(bsp_root)) {}
+
+    void add(const fs::path& layer) {
+        const auto place = place_of(layer, root_);
+        // A layer that bblayers.conf names twice counts where it stands first.
+        LayerRef reference{repo(place.repo), place.subdir.string()};
+        if (seen_.emplace(reference.repo, reference.subdir).second) config.layers.push_back(std::move(reference));
     }
 
+    KasConfig config;
+
 private:
-    [[nodiscard]] bool taken(const std::string& name) const {
-        return std::any_of(names_.begin(), names_.end(), [&](const auto& entry) { return entry.second == name; });
+    // The key of a repository: its folder's name, or the whole path where two folders share a name.
+    const std::string& repo(const fs::path& path) {
+        auto& key = keys_[path.string()];
+        if (!key.empty()) return key;
+        key = (path == "." ? root_ : path).filename().string();
+        if (key.empty() || taken_.contains(key)) key = text::replace_all(path.string(), "/", "-");
+        while (!taken_.insert(key).second) key += "_";
+        config.repos.push_back({.name = key, .url = {}, .path = path.string(), .commit = {}, .tag = {}, .branch = {}});
+        if (path.is_absolute()) {
+            config.notes.push_back("the layers of " + path.string() + " lie outside the tree: only this machine has them");
+        }
+        return key;
     }
-    std::map<std::string, std::string> names_;
+
+    fs::path root_;
+    std::map<std::string, std::string> keys_;  // by path
+    std::set<std::string> taken_;
+    std::set<std::pair<std::string, std::string>> seen_;
 };
 
 }  // namespace
@@ -118,23 +137,11 @@ BblayersConf parse_bblayers(std::string_view text, const fs::path& file, const f
 }
 
 KasConfig workspace_config(const BblayersConf& conf, const fs::path& bsp_root) {
-    const auto root = clean(bsp_root);
-    KasConfig out;
-    Names names;
+    Tree tree(bsp_root);
     for (const auto& layer : conf.layers) {
-        if (!fs::path(layer).is_absolute()) continue;
-        const auto place = place_of(layer, root);
-        const auto name = names.of(place.repo, root);
-        if (std::none_of(out.repos.begin(), out.repos.end(), [&](const KasRepo& repo) { return repo.name == name; })) {
-            out.repos.push_back({.name = name, .url = {}, .path = place.repo.string(), .commit = {}, .tag = {}, .branch = {}});
-            if (place.repo.is_absolute()) {
-                out.notes.push_back("the layers of " + place.repo.string() + " lie outside the tree: they are found on this machine only");
-            }
-        }
-        // A layer that bblayers.conf names twice counts where it stands first.
-        const LayerRef reference{name, place.subdir.string()};
-        if (std::find(out.layers.begin(), out.layers.end(), reference) == out.layers.end()) out.layers.push_back(reference);
+        if (fs::path(layer).is_absolute()) tree.add(layer);
     }
+    auto out = std::move(tree.config);
     for (const auto& entry : conf.unresolved) {
         out.notes.push_back("left out, because nothing says what it stands for: " + entry);
     }

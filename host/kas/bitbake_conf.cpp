@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <set>
 #include <sstream>
+#include <tuple>
 #include <utility>
 
 #include "base/failure.hpp"
@@ -18,8 +21,8 @@ namespace {
 
 constexpr int max_reference_depth = 40;
 constexpr int max_include_depth = 10;
-constexpr std::size_t max_value_bytes = 1024 * 1024;  // a variable that doubles itself ends here
-constexpr std::size_t max_references = 200'000;       // and so do references that double each other
+constexpr std::size_t max_value_bytes = 256 * 1024;  // a variable that doubles itself ends here
+constexpr std::size_t max_references = 200'000;      // and so do references that double each other
 
 // Operators, longest first.
 constexpr std::array<std::string_view, 8> operators{"\?\?=", "?=", ":=", "+=", "=+", ".=", "=.", "="};
@@ -29,15 +32,17 @@ bool is_name_character(char c) {
            std::string_view("-_+.${}/~:").find(c) != std::string_view::npos;
 }
 
+[[noreturn]] void fail_growing(const std::string& where, const std::string& what) {
+    throw Failure(where + ": " + what + " beyond reason", "no BBLAYERS is that long", "look for a variable that names itself");
+}
+
 std::string without_words(const std::string& value, const std::string& unwanted) {
     std::istringstream removed(unwanted);
-    std::vector<std::string> gone;
-    for (std::string word; removed >> word;) gone.push_back(word);
-
+    const std::set<std::string> gone{std::istream_iterator<std::string>(removed), {}};
     std::istringstream words(value);
     std::string out;
     for (std::string word; words >> word;) {
-        if (std::find(gone.begin(), gone.end(), word) == gone.end()) out += (out.empty() ? "" : " ") + word;
+        if (!gone.contains(word)) out += (out.empty() ? "" : " ") + word;
     }
     return out;
 }
@@ -192,21 +197,27 @@ void BitbakeConf::assign(const Statement& statement) {
             return;
         }
     }
-    const auto& value = statement.value;
-    auto& variable = variables_[statement.name];
-    // += and its kin do not see a ??= value; ?= does not either.
-    const auto now = variable.value.value_or("");
-    if (statement.op == "\?\?=") variable.weak = value;
-    else if (statement.op == "?=") variable.value = variable.value.value_or(value);
-    else if (statement.op == ":=") variable.value = expand(value, 0);
-    else if (statement.op == "+=") variable.value = now + " " + value;
-    else if (statement.op == "=+") variable.value = value + " " + now;
-    else if (statement.op == ".=") variable.value = now + value;
-    else if (statement.op == "=.") variable.value = value + now;
-    else variable.value = value;
-    if (variable.value && variable.value->size() > max_value_bytes) {
-        throw Failure(Position{statement.file, statement.line, 1}.str() + ": the value of " + statement.name +
-                      " grows beyond reason");
+    set(variables_[statement.name], statement);
+    const auto& value = variables_[statement.name].value;
+    if (value && value->size() > max_value_bytes) {
+        fail_growing(Position{statement.file, statement.line, 1}.str(), "the value of " + statement.name + " grows");
+    }
+}
+
+// += and its kin do not see a ??= value; ?= does not either.
+void BitbakeConf::set(ConfVariable& variable, const Statement& statement) {
+    const auto& [op, text] = std::tie(statement.op, statement.value);
+    if (op == "\?\?=") {
+        variable.weak = text;
+    } else if (op == "=" || op == ":=") {
+        variable.value = op == "=" ? text : expand(text, 0);
+    } else if (op == "?=") {
+        if (!variable.value) variable.value = text;
+    } else {
+        auto& value = variable.value ? *variable.value : variable.value.emplace();
+        if (op == "+=") value.append(" ").append(text);
+        else if (op == ".=") value.append(text);
+        else value.insert(0, op == "=+" ? text + " " : text);
     }
 }
 
@@ -217,9 +228,11 @@ std::optional<std::string> BitbakeConf::raw_value(const std::string& name) const
     if (found == variables_.end()) return std::nullopt;
     const auto& variable = found->second;
     if (!variable.value && !variable.weak && variable.append.empty() && variable.prepend.empty()) return std::nullopt;
-    auto out = variable.value ? *variable.value : variable.weak.value_or("");
+    std::string out;
+    for (auto text = variable.prepend.rbegin(); text != variable.prepend.rend(); ++text) out += *text;
+    out += variable.value ? *variable.value : variable.weak.value_or("");
     for (const auto& text : variable.append) out += text;
-    for (const auto& text : variable.prepend) out = text + out;
+    if (out.size() > max_value_bytes) fail_growing(file_.string(), "the value of " + name + " grows");
     return out;
 }
 
@@ -227,14 +240,12 @@ std::optional<std::string> BitbakeConf::final_value(const std::string& name, int
     const auto raw = raw_value(name);
     if (!raw) return std::nullopt;
     auto out = expand(*raw, depth);
-    for (const auto& words : variables_.at(name).remove) out = without_words(out, expand(words, depth));
-    return out;
+    const auto& remove = variables_.at(name).remove;
+    return remove.empty() ? out : without_words(out, expand(text::join(remove, " "), depth));
 }
 
 std::optional<std::string> BitbakeConf::reference(const std::string& name, int depth) const {
-    if (++references_ > max_references) {
-        throw Failure(file_.string() + ": the references between variables grow beyond reason");
-    }
+    if (++references_ > max_references) fail_growing(file_.string(), "the references between variables grow");
     if (depth >= max_reference_depth) return std::nullopt;
     if (name.starts_with('@')) return folder_idiom(name, file_);
     return final_value(name, depth + 1);
@@ -243,7 +254,8 @@ std::optional<std::string> BitbakeConf::reference(const std::string& name, int d
 std::string BitbakeConf::expand(const std::string& text, int depth) const {
     std::string out;
     std::size_t at = 0;
-    while (at < text.size() && out.size() <= max_value_bytes) {
+    while (at < text.size()) {
+        if (out.size() > max_value_bytes) fail_growing(file_.string(), "the references between variables grow");
         const auto begin = text.find("${", at);
         const auto end = begin == std::string::npos ? begin : text.find('}', begin);
         if (end == std::string::npos) break;

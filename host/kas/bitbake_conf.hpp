@@ -40,6 +40,7 @@ private:
     struct Statement;
     void read_statement(const Statement& statement);
     void assign(const Statement& statement);
+    void set(ConfVariable& variable, const Statement& statement);
     void include(const Statement& statement, bool required);
     [[nodiscard]] std::string expand(const std::string& text, int depth) const;
     [[nodiscard]] std::optional<std::string> reference(const std::string& name, int depth) const;

@@ -14,6 +14,9 @@ namespace bspctl::manifest {
 
 namespace {
 
+// Far above any real configuration (they name about twenty), and low enough to stay quick.
+constexpr std::size_t max_entries = 10'000;
+
 // A piece of a line and the column (from 1) it begins at.
 struct Field {
     std::string_view text;
@@ -85,6 +88,10 @@ public:
             out.settings.push_back(std::move(*setting));
         } else {
             out.projects.push_back(repository(content));
+            layers_ += out.projects.back().layers.size();
+        }
+        if (out.settings.size() + out.projects.size() + layers_ > max_entries) {
+            fail(content.column, "more than " + std::to_string(max_entries) + " entries", {});
         }
     }
 
@@ -148,6 +155,7 @@ private:
 
     std::string file_;
     std::size_t number_ = 0;
+    std::size_t layers_ = 0;  // of all repositories so far
 };
 
 void check_text(std::string_view text, const std::string& file) {

@@ -126,6 +126,14 @@ TEST(Bblayers, ReferencesThatGrowWithoutEndAreStopped) {
     EXPECT_THAT(failure_of(growing), HasSubstr("beyond reason"));
 }
 
+TEST(Bblayers, ManyStatementsAreReadQuickly) {
+    std::string text;
+    for (int i = 0; i < 20'000; ++i) text += "BBLAYERS =+ \"/l" + std::to_string(i) + "\"\nX:prepend = \"a\"\nX:remove = \"b\"\n";
+    EXPECT_THAT(layers(text), testing::SizeIs(20'000));
+    for (int i = 0; i < 20'000; ++i) text += "BBLAYERS += \"/more" + std::to_string(i) + "\"\n";
+    EXPECT_THAT(failure_of(text), HasSubstr("BBLAYERS grows beyond reason"));
+}
+
 TEST(Bblayers, TellsKasFilesFromVendorFiles) {
     EXPECT_TRUE(parse("# head\nBBLAYERS ?= \" \\\n    ${TOPDIR}/../a\"\nBBPATH ?= \"${TOPDIR}\"\nBBFILES \?\?= \"\"\n").written_by_kas);
     EXPECT_FALSE(parse("BBPATH = \"${TOPDIR}\"\nBBFILES ?= \"\"\nBBLAYERS ?= \" \\\n  /a \\\n\"\n").written_by_kas);

@@ -279,7 +279,7 @@ std::vector<bspctl::LayerRef> kas_order(const YAML::Node& node) {
 }
 
 TEST(Writer, EveryTextReadsBackTheSame) {
-    for (unsigned seed = 0; seed < 4000 && !HasFailure(); ++seed) {
+    for (unsigned seed = 0; seed < 2000 && !HasFailure(); ++seed) {
         const auto config = Random(seed).config();
         const auto text = write(config, {}).text;
         SCOPED_TRACE("seed " + std::to_string(seed) + "\n" + text);

@@ -108,6 +108,15 @@ TEST(Layersetup, ErrorsNameLineAndColumn) {
     EXPECT_THAT(failure_of(""), HasSubstr("names no repository"));
 }
 
+TEST(Layersetup, MoreEntriesThanReasonableAreRefused) {
+    std::string many;
+    for (int i = 0; i < 10'001; ++i) many += "r" + std::to_string(i) + ",https://e/a,b,c\n";
+    EXPECT_THAT(failure_of(many), HasSubstr(":10001:1:"));
+    std::string layers = "a,https://e/a,b,c,layers=";
+    for (int i = 0; i < 10'001; ++i) layers += "x:";
+    EXPECT_THAT(failure_of(layers), HasSubstr(":1:1:"));
+}
+
 TEST(Layersetup, IsKnownByItsContent) {
     EXPECT_TRUE(is_layersetup("# c\n\nbitbake,https://e/bitbake,2.0,HEAD\n"));
     EXPECT_TRUE(is_layersetup("\xEF\xBB\xBF" "a,git@h:p,b,c,layers=\r\nOECORELOCALCONF=x\r\n"));
