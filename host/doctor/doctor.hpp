@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bspctl/values.hpp"
@@ -53,15 +54,30 @@ struct Report {
 // The host's own checks.
 [[nodiscard]] std::vector<Check> builtin_checks();
 
-// Runs checks and plugins side by side, each with its limit. `only`/`skip` are globs over ids.
+// Runs checks and plugins side by side, each with its limit; one call at a time for one plugin. A check that overruns
+// its limit or throws becomes a result with `error`; its thread is left behind, so what `run` captures must own what it
+// uses, and a plugin that hangs must outlive the process's main work. Ids are unique in the report: a plugin's finding
+// that takes one in use gets "@<plugin id>" behind it. `only`/`skip` are shell globs over ids.
 [[nodiscard]] Report run(const std::vector<Check>& checks, const std::vector<plugins::Plugin*>& plugins,
                          const Context& context, const Workspace& workspace, const std::vector<std::string>& only = {},
                          const std::vector<std::string>& skip = {});
 
-// "LEVEL STATUS NAME MESSAGE" lines for diagnosis.txt, columns of 5, 4 and 22 characters.
+// The word for a result: "pass", "info", "warn", "block", "skip", or "error" when the check itself could not run.
+[[nodiscard]] std::string_view level_word(const Result& result);
+
+// Is it worth a line before a build? Warnings, blocks and checks that could not run are.
+[[nodiscard]] bool is_noteworthy(const Result& result);
+
+// One line a check ("WARN   memory   3.1 GiB …"), an indented "fix:" line below a warning or block, groups in order,
+// the counts last. Without colours: who wants them draws from `results` itself. `only_noteworthy` leaves the rest out;
+// nothing to show is then one line with the counts.
+[[nodiscard]] std::string to_text(const Report& report, bool only_noteworthy);
+
+// "SEVERITY STATUS NAME MESSAGE" lines for diagnosis.txt, columns of 5, 4 and 22 characters. Severity is INFO, WARN or
+// BLOCK; status PASS, FAIL or SKIP.
 [[nodiscard]] std::string to_diagnosis_text(const Report& report);
 
-// {"schema":"bspctl.doctor/1", …}
+// {"schema":"bspctl.doctor/1","status":"pass|warn|block","counts":{…},"findings":[…]}; "level" is level_word().
 [[nodiscard]] std::string to_json(const Report& report);
 
 }  // namespace bspctl::doctor

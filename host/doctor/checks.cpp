@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "doctor/doctor.hpp"
+#include "doctor/probe.hpp"
+
+namespace bspctl::doctor {
+
+std::vector<Check> builtin_checks() {
+    std::vector<Check> out;
+    for (const auto& topic : {host_checks(), kernel_checks(), container_checks(), storage_checks(), configuration_checks()}) {
+        out.insert(out.end(), topic.begin(), topic.end());
+    }
+    return out;
+}
+
+}  // namespace bspctl::doctor

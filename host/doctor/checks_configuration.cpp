@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The configuration to be built, and who else builds in the same folder.
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include <array>
+#include <charconv>
+#include <sstream>
+
+#include "base/paths.hpp"
+#include "base/text.hpp"
+#include "doctor/probe.hpp"
+
+namespace bspctl::doctor {
+namespace fs = std::filesystem;
+namespace {
+
+// ----------------------------------------------------------------------------------------------------------- kas
+
+// kas on this host, also where kas-container is the engine; empty: none.
+fs::path kas_on_host(const Context& context) {
+    if (context.kas.filename() != "kas-container" && !context.kas.empty()) return context.kas;
+    return paths::which("kas");
+}
+
+// Reads and checks the files that are at hand and nothing else: `kas dump` would clone and check out first. kas 3.1
+// takes one --skip, as text in which it looks for a step's name; later kas takes many, each one name. The last word
+// here is the first form, the others the second.
+std::vector<std::string> check_command(const Context& context) {
+    static constexpr std::array<const char*, 8> steps{"setup_dir",       "setup_home",          "repo_setup_loop", "finish_setup_repos",
+                                                      "repos_checkout", "repos_apply_patches", "setup_environ",   "write_bbconfig"};
+    std::vector<std::string> argv{kas_on_host(context).string(), "checkout"};
+    std::string all;
+    for (const auto* step : steps) {
+        argv.insert(argv.end(), {"--skip", step});
+        all += std::string(all.empty() ? "" : ",") + step;
+    }
+    argv.insert(argv.end(), {"--skip", all, context.config});
+    return argv;
+}
+
+// What kas says on stderr, without its prefixes and traces: its ERROR lines and the line below each, or the last line.
+std::string kas_words(const std::string& err) {
+    constexpr std::string_view mark = " - ERROR    - ";
+    std::string out, last;
+    bool below = false;
+    for (const auto line : text::lines(err)) {
+        const auto at = line.find(mark);
+        const auto words = text::trim(at == std::string_view::npos ? line : line.substr(at + mark.size()));
+        if (words.empty()) continue;
+        last = words;
+        const bool wanted = at != std::string_view::npos || below;
+        if (wanted && out.size() < 400) out += (out.empty() ? "" : " ") + std::string(words);
+        below = at != std::string_view::npos && words.ends_with(':');
+    }
+    const auto exception = last.find("Exception: ");
+    return exception == std::string::npos ? (out.empty() ? last : out) : last.substr(exception + 11);
+}
+
+bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
+    for (const auto word : words) {
+        if (text.find(word) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+// Not the configuration's fault: what a checkout would bring, or a network that is not wanted here.
+bool needs_checkout(std::string_view words) {
+    return contains_any(words, {"does not contain commit", "no such remote ref", "couldn't find remote ref", "fetch repos failed",
+                                "Could not resolve host", "git clone", "Could not fetch all repos", "Network is unreachable"});
+}
+
+bool is_too_new(std::string_view words) {
+    return contains_any(words, {"is compatible with version", "is greater than the maximum of"});
+}
+
+Finding kas_yaml(const Context& context) {
+    if (context.config.empty()) return skip("no configuration is named");
+    const auto kas = kas_on_host(context);
+    if (kas.empty()) return skip("no kas on this host; kas in the container checks it");
+    const auto first = text::split(context.config, ':').front();
+    if (!fs::exists(first)) return skip(first + " is not made yet");
+    const auto place = build_place(context).string();
+    const auto answer = probe(check_command(context), 15s, place, {{"KAS_WORK_DIR", place}});
+    if (answer.ok()) return pass(kas.filename().string() + " accepts " + fs::path(first).filename().string());
+    if (answer.timed_out) return skip("kas gave no answer within 15 s");
+    const auto words = kas_words(answer.err);
+    if (needs_checkout(words)) return skip("its repositories are not here yet: " + words);
+    const auto repeat = "kas dump " + text::shell_quote(context.config);
+    if (is_too_new(words)) return block("the file needs a newer kas: " + words, "kas refuses header versions that it does not know", "pipx install --force kas");
+    return block("kas refuses it: " + words, "the build would stop at once", repeat);
+}
+
+// kas commits patches that a configuration lists for its repositories, and git wants a name for that.
+Finding git_identity(const Context& context) {
+    const auto place = nearest_existing(build_place(context));
+    std::string missing;
+    for (const auto* key : {"user.name", "user.email"}) {
+        const auto answer = probe({"git", "config", key}, 5s, place);
+        if (!answer.start_error.empty()) return skip("git is not installed");
+        if (!answer.ok()) missing += (missing.empty() ? "" : " and ") + std::string(key);
+    }
+    if (missing.empty()) return pass("git knows who you are");
+    return warn("git has no " + missing, "applying a repository's patches fails without it",
+                "git config --global user.name 'Your Name' && git config --global user.email you@example.com");
+}
+
+// ------------------------------------------------------------------------------------------------------- BitBake
+
+// The holder of the lock on `file`, from /proc/locks ("1: FLOCK  ADVISORY  WRITE 4711 fd:01:1311 0 EOF"). The number
+// that BitBake writes into the file says nothing: it may be one inside a container, or long gone.
+std::optional<pid_t> holder_of(const Context& context, const fs::path& file) {
+    struct stat status{};
+    if (::stat(file.c_str(), &status) != 0) return std::nullopt;
+    const auto inode = ":" + std::to_string(status.st_ino);
+    const auto table = read_kernel_file(context.proc / "locks").value_or("");
+    for (const auto line : text::lines(table)) {
+        std::istringstream words{std::string(line)};
+        std::string number, kind, mode, access, device;
+        pid_t holder = 0;
+        if (!(words >> number >> kind >> mode >> access >> holder >> device)) continue;
+        if (kind == "FLOCK" && device.ends_with(inode)) return holder;
+    }
+    return std::nullopt;
+}
+
+bool is_bitbake(const Context& context, pid_t pid) {
+    const auto words = read_kernel_file(context.proc / std::to_string(pid) / "cmdline").value_or("");
+    return words.find("bitbake") != std::string::npos;
+}
+
+// The parent of a process, from "4711 (name with ) and blanks) S 1 …".
+pid_t parent_of(const fs::path& process) {
+    const auto stat = read_kernel_file(process / "stat").value_or("");
+    const auto close = stat.rfind(')');
+    if (close == std::string::npos || close + 4 >= stat.size()) return 0;
+    pid_t parent = 0;
+    std::from_chars(stat.data() + close + 4, stat.data() + stat.size(), parent);
+    return parent;
+}
+
+// A server that has work has workers or parsers; one that only waits for its next client has no children.
+bool is_busy(const Context& context, pid_t server) {
+    std::error_code error;
+    for (fs::directory_iterator entry(context.proc, error), end; !error && entry != end; entry.increment(error)) {
+        const auto name = entry->path().filename().string();
+        if (name.find_first_not_of("0123456789") == std::string::npos && parent_of(entry->path()) == server) return true;
+    }
+    return false;
+}
+
+// Looks and touches nothing: BitBake itself takes over a lock and sockets that nobody holds.
+Finding bitbake_locks(const Context& context) {
+    const auto lock = build_place(context) / "build/bitbake.lock";
+    std::error_code ignored;
+    if (!fs::exists(lock, ignored)) return pass("nobody builds here");
+    const auto holder = holder_of(context, lock);
+    if (!holder || !is_bitbake(context, *holder)) return info("a lock is left from an earlier build; BitBake takes it over");
+    const auto who = "BitBake server " + std::to_string(*holder);
+    if (!is_busy(context, *holder)) return info(who + " of an earlier build is still loaded and idle");
+    return block(who + " is building in " + lock.parent_path().string(), "two builds in one folder wait for each other or fail",
+                 "wait for it, or stop it: kill -INT " + std::to_string(*holder));
+}
+
+}  // namespace
+
+std::vector<Check> configuration_checks() {
+    return {
+        {"kas-yaml", "configuration", "whether kas accepts the configuration", false, 18s, kas_yaml},
+        {"git-identity", "configuration", "the name that git commits with", false, 12s, git_identity},
+        {"bitbake-locks", "configuration", "other builds in the same folder", false, 8s, bitbake_locks},
+    };
+}
+
+}  // namespace bspctl::doctor

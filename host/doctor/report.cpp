@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "base/version.hpp"
+#include "doctor/doctor.hpp"
+
+namespace bspctl::doctor {
+namespace {
+
+constexpr std::array<Level, 5> levels{Level::pass, Level::info, Level::warn, Level::block, Level::skip};
+
+std::string_view word(Level level) {
+    switch (level) {
+        case Level::pass: return "pass";
+        case Level::info: return "info";
+        case Level::warn: return "warn";
+        case Level::block: return "block";
+        case Level::skip: return "skip";
+    }
+    return "skip";
+}
+
+std::string upper(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    return out;
+}
+
+std::string padded(std::string text, std::size_t width) {
+    if (text.size() < width) text.resize(width, ' ');
+    return text;
+}
+
+std::size_t errors(const Report& report) {
+    return static_cast<std::size_t>(
+        std::count_if(report.results.begin(), report.results.end(), [](const Result& result) { return result.error; }));
+}
+
+std::string_view status(const Report& report) {
+    if (report.blocked()) return "block";
+    return report.count(Level::warn) + errors(report) > 0 ? "warn" : "pass";
+}
+
+// The pair of words in diagnosis.txt: how grave, and how it went.
+std::pair<std::string, std::string> severity_and_status(const Result& result) {
+    if (result.error) return {"WARN", "SKIP"};
+    switch (result.finding.level) {
+        case Level::pass:
+        case Level::info: return {"INFO", "PASS"};
+        case Level::warn: return {"WARN", "FAIL"};
+        case Level::block: return {"BLOCK", "FAIL"};
+        case Level::skip: return {"INFO", "SKIP"};
+    }
+    return {"INFO", "SKIP"};
+}
+
+// One line: a summary of several lines would break every table.
+std::string one_line(const std::string& text) { return text::replace_all(text::replace_all(text, "\r", ""), "\n", " "); }
+
+std::string counts_line(const Report& report) {
+    std::string out;
+    for (const auto level : levels) out += std::to_string(report.count(level)) + " " + std::string(word(level)) + ", ";
+    return out + std::to_string(errors(report)) + " error\n";
+}
+
+void write(json::Writer& out, const Result& result) {
+    const auto& finding = result.finding;
+    out.object().field("id", finding.id).field("group", result.group).field("source", result.source);
+    out.field("level", level_word(result)).field("summary", finding.summary).field_or_null("why", finding.why);
+    out.field_or_null("fix", finding.fix).field("seconds", result.seconds).field("error", result.error).end_object();
+}
+
+}  // namespace
+
+std::string_view level_word(const Result& result) { return result.error ? "error" : word(result.finding.level); }
+
+bool is_noteworthy(const Result& result) {
+    return result.error || result.finding.level == Level::warn || result.finding.level == Level::block;
+}
+
+std::string to_text(const Report& report, bool only_noteworthy) {
+    constexpr std::size_t level_width = 6, id_width = 22;
+    std::string out, group;
+    for (const auto& result : report.results) {
+        if (only_noteworthy && !is_noteworthy(result)) continue;
+        if (!only_noteworthy && result.group != group) out += (out.empty() ? "" : "\n") + (group = result.group) + "\n";
+        const auto& finding = result.finding;
+        out += "  " + padded(upper(level_word(result)), level_width) + padded(finding.id, id_width) + " " + one_line(finding.summary) + "\n";
+        if (is_noteworthy(result) && !finding.why.empty()) out += "         why: " + one_line(finding.why) + "\n";
+        if (is_noteworthy(result) && !finding.fix.empty()) out += "         fix: " + one_line(finding.fix) + "\n";
+    }
+    return out + (only_noteworthy ? "" : "\n") + counts_line(report);
+}
+
+std::string to_diagnosis_text(const Report& report) {
+    std::string out;
+    for (const auto& result : report.results) {
+        const auto [severity, state] = severity_and_status(result);
+        out += padded(severity, 5) + " " + padded(state, 4) + " " + padded(result.finding.id, 22) + " " +
+               one_line(result.finding.summary) + "\n";
+    }
+    return out;
+}
+
+std::string to_json(const Report& report) {
+    json::Writer out;
+    out.object().field("schema", "bspctl.doctor/1");
+    out.key("tool").object().field("version", version).end_object();
+    out.field("status", status(report)).key("counts").object();
+    for (const auto level : levels) out.field(word(level), report.count(level));
+    out.field("error", errors(report)).end_object().key("findings").array();
+    for (const auto& result : report.results) write(out, result);
+    out.end_array().end_object();
+    return out.str() + "\n";
+}
+
+}  // namespace bspctl::doctor
