@@ -57,6 +57,7 @@ void BuildState::apply(const Fact& fact, Clock::time_point now) {
             break;
         case FactKind::interrupted: interrupted_ = true; break;
         case FactKind::task_failed_file:
+        case FactKind::shell_failed:
         case FactKind::setscene_failed:
         case FactKind::failure_log:
         case FactKind::tasks_failed:

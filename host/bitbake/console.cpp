@@ -161,7 +161,24 @@ Found error(std::string_view text) {
     return message(FactKind::error, text);
 }
 
+// "…/PN/PV/temp/run.do_compile.4711:188 exit 1 from 'cp a b'": a warning by name only, it ends the task.
+Found shell_failure(std::string_view text) {
+    Cursor cursor(text);
+    std::string_view path, line, command;
+    auto out = fact(FactKind::shell_failed);
+    if (!cursor.until(":", path) || !cursor.until(" exit ", line) || !cursor.number(out.n)) return {};
+    if (!cursor.eat(" from '") || !cursor.until("'", command)) return {};
+    const auto log = split_task_log(path);
+    if (!log) return {};
+    out.recipe = log->name.recipe;
+    out.version = log->name.version;
+    out.task = log->task;
+    out.text = command;
+    return out;
+}
+
 Found warning(std::string_view text) {
+    if (auto out = shell_failure(text)) return out;
     Cursor cursor(text);
     if (cursor.eat("Setscene task ")) {
         if (auto out = failed_task(cursor)) {

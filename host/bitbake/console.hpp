@@ -28,6 +28,7 @@ enum class FactKind {
     setscene_failed,     // file, recipe, task: not a failure, the real task runs instead
     error,               // text; recipe, version, task when the message names them
     warning,             // text; recipe, version, task when the message names them
+    shell_failed,        // a task's script ended: recipe, version, task, n exit code, text is the command
     failure_log,         // text is the path; recipe, version and task as the path says them
     tasks_summary,       // n attempted, m not rerun, failed
     tasks_failed,        // failed: "Summary: K tasks failed", which may differ from tasks_summary's

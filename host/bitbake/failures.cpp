@@ -47,12 +47,14 @@ TaskFailure* TaskFailures::find_or_add(const Fact& fact) {
 
 void TaskFailures::note(const Fact& fact) {
     const bool about_task = fact.kind == FactKind::error || fact.kind == FactKind::failure_log ||
-                            fact.kind == FactKind::task_failed || fact.kind == FactKind::task_failed_file;
+                            fact.kind == FactKind::shell_failed || fact.kind == FactKind::task_failed ||
+                            fact.kind == FactKind::task_failed_file;
     if (!about_task || fact.task.empty()) return;
     auto* known = find_or_add(fact);
     if (known == nullptr) return;
     known->certain = known->certain || fact.kind != FactKind::error;
     if (fact.kind == FactKind::error && known->message.empty()) known->message = fact.text;
+    if (fact.kind == FactKind::shell_failed && known->message.empty()) known->message = "stopped at: " + fact.text;
     if (fact.kind == FactKind::task_failed_file && known->file.empty()) known->file = fact.file;
     if (fact.kind == FactKind::failure_log && known->log.empty()) {
         known->log = fact.text;

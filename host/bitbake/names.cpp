@@ -13,6 +13,10 @@ bool word_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
+bool ends_file_name(std::string_view rest) {
+    return rest.empty() || std::string_view(" :,;)'\"").find(rest[0]) != std::string_view::npos;
+}
+
 // "zlib_1.3" of "/x/zlib_1.3.bb"
 std::string_view stem_of(std::string_view file) {
     if (const auto slash = file.rfind('/'); slash != std::string_view::npos) file.remove_prefix(slash + 1);
@@ -48,6 +52,17 @@ std::string recipe_of_file(std::string_view file) {
     return with_extension(std::string(stem.substr(0, stem.find('_'))), parts);
 }
 
+std::string recipe_named_in(std::string_view text) {
+    for (std::size_t at = text.find(".bb"); at != std::string_view::npos; at = text.find(".bb", at + 1)) {
+        const auto end = text.substr(at).starts_with(".bbappend") ? at + 9 : at + 3;
+        if (!ends_file_name(text.substr(end))) continue;
+        const auto blank = text.find_last_of(" ('\"", at);
+        const auto begin = blank == std::string_view::npos ? 0 : blank + 1;
+        if (begin < at) return recipe_of_file(text.substr(begin, end - begin));
+    }
+    return {};
+}
+
 bool is_task(std::string_view word) {
     return word.size() > 3 && word.starts_with("do_") && std::all_of(word.begin(), word.end(), word_character);
 }
@@ -56,9 +71,9 @@ std::optional<TaskLog> split_task_log(std::string_view path) {
     const auto parts = text::split(path, '/');
     if (parts.size() < 4 || parts[parts.size() - 2] != "temp") return std::nullopt;
     const std::string_view name = parts.back();
-    constexpr std::string_view prefix = "log.";
-    if (!name.starts_with(prefix)) return std::nullopt;
-    const auto task = name.substr(prefix.size(), name.find('.', prefix.size()) - prefix.size());
+    if (!name.starts_with("log.") && !name.starts_with("run.")) return std::nullopt;
+    constexpr std::size_t prefix = 4;
+    const auto task = name.substr(prefix, name.find('.', prefix) - prefix);
     if (!is_task(task)) return std::nullopt;
     return TaskLog{{parts[parts.size() - 4], parts[parts.size() - 3]}, std::string(task)};
 }

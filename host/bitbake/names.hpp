@@ -20,7 +20,10 @@ struct RecipeName {
 // A recipe may set another PN; the console's own words are better where they exist.
 [[nodiscard]] std::string recipe_of_file(std::string_view file);
 
-// …/work/ARCH/PN/PV[-PR]/temp/log.do_TASK.PID
+// The recipe of the first recipe file (or append) that a message names; empty when it names none.
+[[nodiscard]] std::string recipe_named_in(std::string_view text);
+
+// …/work/ARCH/PN/PV[-PR]/temp/log.do_TASK.PID, and the script beside it, run.do_TASK.PID
 struct TaskLog {
     RecipeName name;
     std::string task;  // "do_compile"

@@ -15,6 +15,8 @@ constexpr int frames_others = 45;
 constexpr int last_resort = 25;
 constexpr int says_why = 55;
 
+constexpr std::size_t shown_diagnoses = 20;
+
 struct Candidate {
     const Hit* hit;
     const SourcedRule* rule;
@@ -36,7 +38,8 @@ const Failed* failed_task(const Owner& owner, const std::vector<Failed>& failure
     return near;
 }
 
-// Who is concerned: what the rule captured, else the task the line belongs to, else the recipe of a file it names.
+// Who is concerned: what the rule captured, else the task the line belongs to, else the recipe of a file it names, else
+// the thing ("item") that was asked for.
 Owner owner_of(const Hit& hit) {
     Owner out = hit.owner;
     if (const auto named = find_value(hit.captures, "recipe")) {
@@ -46,6 +49,7 @@ Owner owner_of(const Hit& hit) {
     const auto file = find_value(hit.captures, "file");
     const bool recipe_file = file && (file->ends_with(".bb") || file->ends_with(".bbappend"));
     if (out.recipe.empty() && recipe_file) out.recipe = bitbake::recipe_of_file(*file);
+    if (out.recipe.empty()) out.recipe = find_value(hit.captures, "item").value_or("");
     return out;
 }
 
@@ -61,10 +65,18 @@ std::optional<Candidate> candidate(const Hit& hit, const RuleSet& rules, const s
 
 int priority(const Candidate& candidate) { return candidate.rule->rule.priority; }
 
-// One message often matches a frame ("could not fetch") and its content ("no such host"): the content stays.
+bool same_line(const Candidate& a, const Candidate& b) {
+    const auto& first = a.hit->evidence.front();
+    const auto& second = b.hit->evidence.front();
+    return first.line == second.line && first.file == second.file;
+}
+
+// One message often matches a frame ("could not fetch") and its content ("no such host"): the content stays. Of two
+// rules that read the same line, the more particular one does.
 bool is_outdone(const Candidate& one, const std::vector<Candidate>& all) {
     const auto better = [&](const Candidate& other) {
         const bool same_task = other.owner.recipe == one.owner.recipe && other.owner.task == one.owner.task;
+        if (priority(other) > priority(one) && same_line(other, one)) return true;
         if (priority(one) < last_resort) return priority(other) >= last_resort && (same_task || one.owner.recipe.empty());
         return priority(one) < frames_others && priority(other) >= says_why && (same_task || one.owner.recipe.empty());
     };
@@ -142,6 +154,7 @@ std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const st
     std::vector<Candidate> kept;
     std::copy_if(all.begin(), all.end(), std::back_inserter(kept), [&](const auto& one) { return !is_outdone(one, all); });
     std::stable_sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) { return priority(a) > priority(b); });
+    if (kept.size() > shown_diagnoses) kept.resize(shown_diagnoses);
     std::vector<Diagnosis> out;
     std::transform(kept.begin(), kept.end(), std::back_inserter(out), answer);
     if (!out.empty()) out.front().primary = true;

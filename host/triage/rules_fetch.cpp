@@ -18,7 +18,7 @@ std::span<const RuleRow> fetch_rules() {
         {.id = "fetch-checksum",
          .category = "fetch-checksum",
          .priority = 80,
-         .pattern = R"re(File: '(?P<file>[^']+)' has (?:md5|sha\d+) checksum|Fetcher failure for URL: '(?P<url>[^']+)'\. Checksum mismatch|Checksum mismatch for local file (?P<local>\S+))re",
+         .pattern = R"re(File: '(?P<file>[^']+)' has (?:md5|sha\d+) checksum|Fetcher failure for URL: '(?P<url>[^']+)'\. Checksum mismatch|Checksum failure fetching (?P<failed>\S+)|Checksum mismatch for local file (?P<local>\S+))re",
          .cause = "what was downloaded for {recipe} is not what its checksum says: the file upstream was replaced, or the download is damaged",
          .fix = "remove the file and its .done stamp from DL_DIR and fetch again; change the checksum in the recipe only after you have verified the new file",
          .positive = "File: '/dl/a-1.tar.gz' has sha256 checksum 'aa' when 'bb' was expected",

@@ -100,7 +100,7 @@ std::span<const RuleRow> host_rules() {
         {.id = "host-python",
          .category = "host-python",
          .priority = 84,
-         .pattern = R"re(requires (?:at least )?[Pp]ython (?:3\.\d+|version)|[Pp]ython 3(?:\.\d+)?(?:\.\d+)? or (?:later|newer|greater)|No module named '?(?:distutils|imp|asyncore|asynchat|pipes|_sqlite3|_ctypes|_bz2|sqlite3|xml\.\w+|distro|jinja2|git|pkg_resources|cgi)\b|cannot import name '\w+' from 'collections'|module 'collections' has no attribute|module 'ast' has no attribute|cannot pickle|module 'typing' has no attribute|'HTTPResponse' object has no attribute|use of fork\(\) may lead to deadlocks)re",
+         .pattern = R"re(Your Python 3 is not a full install|requires (?:at least )?[Pp]ython (?:3\.\d+|version)|[Pp]ython 3(?:\.\d+)?(?:\.\d+)? or (?:later|newer|greater)|No module named '?(?:distutils|imp|asyncore|asynchat|pipes|_sqlite3|_ctypes|_bz2|sqlite3|xml\.\w+|distro|jinja2|git|pkg_resources|cgi)\b|cannot import name '\w+' from 'collections'|module 'collections' has no attribute|module 'ast' has no attribute|cannot pickle|module 'typing' has no attribute|'HTTPResponse' object has no attribute|use of fork\(\) may lead to deadlocks)re",
          .cause = "the Python of this host or container does not fit this BitBake: too new, too old or incomplete",
          .fix = "build in a container image of the release's time, or use the newest point release of your branch; for a missing module install the full python3",
          .positive = "ModuleNotFoundError: No module named 'distutils'",

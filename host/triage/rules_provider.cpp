@@ -17,7 +17,7 @@ std::span<const RuleRow> provider_rules() {
         {.id = "license-incompatible",
          .category = "license-policy",
          .priority = 86,
-         .pattern = R"re(it has (?:an )?incompatible licenses?\(?s?\)?:? (?P<license>[^,;]+)|cannot be installed into the image because it has incompatible license|some packages have incompatible licenses|has an incompatible license: )re",
+         .pattern = R"re((?P<item>\S+) was skipped: it has (?:an )?incompatible licenses?|it has (?:an )?incompatible licenses?\(?s?\)?:? (?P<license>[^,;]+)|cannot be installed into the image because it has incompatible license|some packages have incompatible licenses|has an incompatible license: )re",
          .cause = "INCOMPATIBLE_LICENSE excludes something that the build needs",
          .fix = "use another package, or allow it with INCOMPATIBLE_LICENSE_EXCEPTIONS if the licence may be shipped",
          .positive = "ERROR: Nothing RPROVIDES 'bash' … bash RPROVIDES bash but was skipped: it has incompatible license(s): GPL-3.0-or-later",

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "bitbake/line.hpp"
+#include "bitbake/names.hpp"
 
 namespace bspctl::triage {
 namespace {
@@ -50,6 +51,11 @@ bool take_log_mark(std::string_view& text) {
     return true;
 }
 
+// BitBake calls it a warning where a task's script ends, which fails the task.
+bool is_shell_failure(std::string_view text) {
+    return text.find("/temp/run.do_") != std::string_view::npos && text.find(" exit ") != std::string_view::npos;
+}
+
 std::string shown(std::string_view text) {
     text = text::trim(text);
     auto out = text::to_utf8(text.substr(0, longest_evidence));
@@ -69,6 +75,9 @@ void Hits::add(Hit hit) {
         return;
     }
     auto& known = hits_[found->second];
+    for (auto& capture : hit.captures) {
+        if (!find_value(known.captures, capture.key)) known.captures.push_back(std::move(capture));
+    }
     known.quiet = known.quiet && hit.quiet;
     // kas prints its child's errors twice; the same words are not further evidence.
     const auto same = [&](const Evidence& old) { return old.text == hit.evidence.front().text; };
@@ -95,14 +104,14 @@ Scanner::Kind Scanner::kind_of(std::string_view& text, KasLevel kas) {
         in_warning_ = false;
         return inner == Kind::plain || inner == Kind::error ? Kind::log_data : inner;
     }
-    const bool warning = text.starts_with("WARNING: ");
+    const bool warning = text.starts_with("WARNING: ") && !is_shell_failure(text);
     if (warning || (kas == KasLevel::warning && !text.starts_with("ERROR: "))) {
         in_warning_ = true;
         warning_level_ = warning ? kas : KasLevel::none;
         return Kind::warning;
     }
     const bool note = text.starts_with("NOTE: ");
-    const bool error = text.starts_with("ERROR: ");
+    const bool error = text.starts_with("ERROR: ") || text.starts_with("WARNING: ");
     if (!note && !error && continues_warning(text, kas)) return Kind::warning;
     in_warning_ = false;
     return note ? Kind::note : error ? Kind::error : Kind::plain;
@@ -112,7 +121,10 @@ Scanner::Kind Scanner::kind_of(std::string_view& text, KasLevel kas) {
 void Scanner::follow_owner(const bitbake::Fact& fact) {
     switch (fact.kind) {
         case FactKind::error:
+            owner_ = {fact.recipe.empty() ? bitbake::recipe_named_in(fact.text) : fact.recipe, fact.task};
+            break;
         case FactKind::warning:
+        case FactKind::shell_failed:
         case FactKind::task_failed_file: owner_ = {fact.recipe, fact.task}; break;
         case FactKind::failure_log: owner_ = log_owner_ = {fact.recipe, fact.task}; break;
         default: owner_ = {}; break;
@@ -133,7 +145,8 @@ void Scanner::take_facts(const bitbake::Line& line, Kind kind) {
     if (what == FactKind::tasks_summary && fact->failed == 0) outcome_.succeeded = true;
     const bool failed = what == FactKind::error_count || what == FactKind::task_failed_file ||
                         what == FactKind::interrupted || what == FactKind::kas_error ||
-                        what == FactKind::failure_log || what == FactKind::task_failed || fact->failed > 0;
+                        what == FactKind::failure_log || what == FactKind::task_failed ||
+                        what == FactKind::shell_failed || fact->failed > 0;
     outcome_.failed = outcome_.failed || failed;
 }
 

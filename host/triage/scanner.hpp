@@ -26,7 +26,7 @@ struct Owner {
 struct Hit {
     std::size_t rule = 0;
     Owner owner;
-    Captures captures;               // of the first line that matched
+    Captures captures;               // of the first line that matched, completed by later ones
     std::vector<Evidence> evidence;  // the first lines, at most `Hits::evidence_limit`
     bool quiet = false;              // only a warning or a note said it
 };
