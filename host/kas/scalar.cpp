@@ -40,7 +40,7 @@ std::string_view without_sign(std::string_view text) {
 // 12:30:59 — YAML 1.1 counts in sixties.
 bool is_sexagesimal(std::string_view text) {
     const auto colon = text.find(':');
-    if (colon == std::string_view::npos || !all(text.substr(0, colon), digit_or_blank)) return false;
+    if (colon == std::string_view::npos || !digit(text.front()) || !all(text.substr(0, colon), digit_or_blank)) return false;
     for (auto rest = text.substr(colon); !rest.empty();) {
         rest.remove_prefix(1);
         const auto part = rest.substr(0, std::min(rest.find(':'), rest.size()));
@@ -71,7 +71,7 @@ bool is_exponent(std::string_view text) {
 // A number with a point; without one, even with an exponent, YAML 1.1 as PyYAML reads it sees text.
 bool is_real(std::string_view plain) {
     const auto text = without_sign(plain);
-    if (spelled(text, ".inf") || text == ".nan" || text == ".NaN" || text == ".NAN") return true;
+    if ((text.starts_with('.') && spelled(text.substr(1), "inf")) || text == ".nan" || text == ".NaN" || text == ".NAN") return true;
     const auto point = text.find('.');
     if (point == std::string_view::npos || text.size() == 1) return false;
     const auto whole = text.substr(0, point);
