@@ -133,7 +133,7 @@ void Progress::take(const bitbake::Fact& fact) {
 void Progress::milestone() {
     if (options_.redraw || options_.quiet || total_ == 0) return;
     const auto twentieth = done_ * 20 / total_;
-    if (twentieth <= last_milestone_) return;
+    if (twentieth <= last_milestone_ || Clock::now() - last_print_ < options_.milestone_gap) return;
     last_milestone_ = twentieth;
     print("   " + status_text());
 }

@@ -18,6 +18,7 @@ struct ProgressOptions {
     bool quiet = false;    // failures only
     bool verbose = false;  // the child's whole output
     std::chrono::seconds heartbeat{60};  // plain: never silent for longer
+    std::chrono::milliseconds milestone_gap{1000};  // plain: milestones are at least so far apart
 };
 
 // Shows a run while it happens. Knows nothing but the events and the console lines.

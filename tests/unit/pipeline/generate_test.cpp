@@ -42,7 +42,7 @@ TEST(Generate, TakesASetUpTreeAsItIs) {
 TEST(Generate, WhatKasLeftBehindIsNoSetUpTree) {
     Bench bench;
     bench.dir.write("ws/fake/build/conf/bblayers.conf",
-                    "# header\nBBLAYERS ?= \" \\\n    ${TOPDIR}/../core/meta\"\nBBPATH ?= \"${TOPDIR}\"\nBBFILES ??= \"\"\n");
+                    "# header\nBBLAYERS ?= \" \\\n    ${TOPDIR}/../core/meta\"\nBBPATH ?= \"${TOPDIR}\"\nBBFILES ?" "?= \"\"\n");
     EXPECT_EQ(generate(bench.build, 0).layout, "pinned");
     bench.build.request.layout = "workspace";
     EXPECT_THROW((void)generate(bench.build, 0), Failure);

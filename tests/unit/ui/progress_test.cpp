@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace bspctl::ui {
 namespace {
 
@@ -56,12 +58,14 @@ TEST(Progress, AnErrorThatKasRepeatsIsShownOnce) {
 }
 
 TEST(Progress, MilestonesComeEveryTwentieth) {
+    ProgressOptions options;
+    options.milestone_gap = std::chrono::milliseconds(0);
     const auto text = Shown::of([](Shown& shown) {
         shown.event("step_start", {{"step", std::string("kas_build")}, {"why", std::string("w")}});
         for (int i = 1; i <= 1000; ++i) {
             shown.line("NOTE: Running task " + std::to_string(i) + " of 1000 (/l/app.bb:do_compile)");
         }
-    });
+    }, options);
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1 + 19);
     EXPECT_NE(text.find("50/1000 (5 %)"), std::string::npos);
 }
