@@ -40,6 +40,9 @@ public:
         if (const auto target = link_target(file, out_.text)) {
             file = *target;
             out_.text = files::read(file);
+            out_.links_to = file.filename().string();
+        } else if (std::error_code ignored; fs::is_symlink(file, ignored)) {
+            out_.links_to = files::resolved(file).filename().string();
         }
         add_file(file, out_.text, {}, {});
         return std::move(out_);

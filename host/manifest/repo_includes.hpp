@@ -17,6 +17,7 @@ struct Statement {
 
 struct FlatManifest {
     std::string text;                   // bytes of the top file
+    std::string links_to;               // name of the file that the top file is a link to; empty: it is none
     std::vector<std::string> includes;  // names as written, in the order they were read
     std::vector<Statement> statements;  // includes replaced by what they hold, file order
 };

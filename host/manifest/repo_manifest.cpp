@@ -266,6 +266,7 @@ private:
     }
 
     void add_settings() {
+        if (!flat_.links_to.empty()) input_.settings.push_back({"links-to", flat_.links_to});
         for (const auto& include : flat_.includes) input_.settings.push_back({"include", include});
         for (const auto& attribute : defaults_.attributes) {
             input_.settings.push_back({"default." + attribute.key, attribute.value});

@@ -35,6 +35,7 @@ Clues release_clues(const Input& input) {
     for (const auto* name : release_layers) add_project(clues, input, name, &Project::revision, "is at");
     add(clues, input.file_name, "the file is called");
     for (const auto& setting : input.settings) {
+        if (setting.key == "links-to") add(clues, setting.value, "the file is a link to");
         if (setting.key == "include") add(clues, setting.value, "the manifest includes");
     }
     for (const auto* name : release_layers) add_project(clues, input, name, &Project::branch, "follows");

@@ -85,6 +85,8 @@ std::string release_settings(const Setup& setup) {
     const auto& release = setup.identity.release;
     if (!setup.runs_release_script) return {};
     if (setup.kind == Kind::variscite) return variscite_settings(setup);
+    // 5.4.47-1.0.1 was made with the script of 5.4.3.
+    if (release >= Release(5, 4, 47, 1, 0, 0) && release < Release(5, 4, 47, 2, 0, 0)) return {};
     // Variscite's copies of the script dropped the lines again after zeus.
     const bool dropped = setup.kind == Kind::variscite_imx && (release < Release(5, 4, 70) || release >= Release(5, 10, 0));
     if (release < Release(5, 4, 24) || dropped) return {};

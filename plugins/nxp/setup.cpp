@@ -20,6 +20,7 @@ Identity guess(const Tree& tree) {
     Identity identity;
     if (tree.has("meta-fsl-arm")) identity.series = Series::krogoth;
     else if (tree.has("meta-fsl-bsp-release")) identity.series = Series::sumo;
+    else if (tree.has("meta-rust")) identity.series = Series::zeus;
     else if (tree.has("meta-qt5")) identity.series = Series::hardknott;
     identity.release = last_release_of(identity.series).value_or(Release{});
     identity.evidence = "nothing in the manifest says which";

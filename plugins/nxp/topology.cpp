@@ -2,7 +2,6 @@
 #include "topology.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "layer_rules.hpp"
 
@@ -90,10 +89,14 @@ private:
         for (const auto& rule : nxp_script()) {
             if (release < rule.since || release >= rule.until) continue;
             if (!rule.needs.empty() && !tree_.has(rule.needs)) continue;
-            // Variscite's copies of the script never took V2X over.
-            if (setup_.kind == Kind::variscite_imx && rule.layer == "meta-imx/meta-v2x") continue;
+            if (setup_.kind == Kind::variscite_imx && is_not_copied(rule.layer)) continue;
             add(rule.layer, true);
         }
+    }
+
+    // Variscite's copies of the script never took these over.
+    static bool is_not_copied(std::string_view layer) {
+        return layer == "meta-imx/meta-v2x" || layer == "meta-browser/meta-chromium";
     }
 
     void add_all(std::initializer_list<std::string_view> rules) {
@@ -120,15 +123,27 @@ private:
         out_.notes.push_back("TechNexion's wrapper is not followed line by line: NXP's layers, then TechNexion's");
     }
 
-    // A board vendor whose set-up is unknown still links its script into the top folder, out of its own layer.
+    // A board vendor whose set-up is unknown still links its script into the top folder, out of its own layer. Where
+    // NXP's script is linked as well, the other one belongs to a demo that is set up on top of it.
     void add_script_owner() {
+        const Project* vendor = nullptr;
+        std::string script;
         for (const auto& file : input_.files) {
-            if (file.key.find("setup") == std::string::npos) continue;
-            const auto* owner = owner_of(file.value);
-            if (owner == nullptr || is_known_owner(*owner)) continue;
-            const auto inside = file.value.substr(owner->path.size() + 1);
-            add_unknown_vendor(*owner, inside);
-            return;
+            const auto* owner = file.key.find("setup") == std::string::npos ? nullptr : owner_of(file.value);
+            if (owner == nullptr) continue;
+            if (is_release_layer(*owner)) return note_demo();
+            if (vendor != nullptr || owner->short_name() == "fsl-community-bsp-base") continue;
+            vendor = owner;
+            script = file.value.substr(owner->path.size() + 1);
+        }
+        if (vendor != nullptr) add_unknown_vendor(*vendor, script);
+    }
+
+    void note_demo() {
+        for (const auto& file : input_.files) {
+            const auto* owner = file.key.find("setup") == std::string::npos ? nullptr : owner_of(file.value);
+            if (owner == nullptr || is_release_layer(*owner) || owner->short_name() == "fsl-community-bsp-base") continue;
+            out_.notes.push_back(file.key + " of " + std::string(owner->short_name()) + " is not followed: its layers are left out");
         }
     }
 
@@ -141,9 +156,8 @@ private:
         return nullptr;
     }
 
-    [[nodiscard]] bool is_known_owner(const Project& project) const {
-        static constexpr std::array known{"meta-imx", "meta-fsl-bsp-release", "fsl-community-bsp-base"};
-        return std::find(known.begin(), known.end(), project.short_name()) != known.end();
+    static bool is_release_layer(const Project& project) {
+        return project.short_name() == "meta-imx" || project.short_name() == "meta-fsl-bsp-release";
     }
 
     void add_unknown_vendor(const Project& owner, std::string_view script) {

@@ -11,8 +11,10 @@
 #include <map>
 #include <set>
 
+#include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "bspctl/sdk.hpp"
 #include "manifest/manifest.hpp"
 #include "nxp/kas.hpp"
 #include "shared.hpp"
@@ -107,7 +109,7 @@ TEST(NxpTopology, LayerListsAreThoseOfTheVendorsScripts) {
     }
     std::cout << "of " << compared << " set-ups with a manifest here: " << same_order << " same layers in the same order, "
               << same_set << " same layers\n";
-    EXPECT_GE(same_order * 100, compared * 95);
+    EXPECT_GE(same_order * 100, compared * 98);
 }
 
 // ---------------------------------------------------------------------------------------- whole kas files, as data
@@ -200,6 +202,73 @@ TEST_P(ExpectedKas, MatchesAsData) {
 INSTANTIATE_TEST_SUITE_P(Files, ExpectedKas,
                          ::testing::Values("nxp-imx-6.1.55-2.2.0", "variscite-kirkstone-imx-5.15.71-2.2.0",
                                            "variscite-mickledore-imx-6.1.36-2.1.0", "variscite-kirkstone-5.15-fslc"));
+
+// ------------------------------------------------------------------------------------------------------ local.conf
+
+// Per set-up, what ends up in local.conf apart from the choices kas writes itself.
+std::map<Case, std::set<std::string>> expected_settings(const fs::path& table) {
+    std::map<Case, std::set<std::string>> out;
+    const auto text = files::read(table);
+    for (const auto line : text::lines(text)) {
+        const auto cells = text::split(line, '\t');
+        if (cells.size() < 6 || cells[2] != "local.conf" || cells[3].starts_with("MACHINE") || cells[3].starts_with("DISTRO ")) continue;
+        const auto slash = cells[1].find('/');
+        if (slash == std::string::npos) continue;
+        const auto condition = cells[4].substr(0, cells[4].find("; EULA="));
+        Case one{cells[0], cells[1].substr(slash + 1), cells[1].substr(0, slash), condition.starts_with("EULA") ? "" : condition};
+        for (const auto& statement : statements(text::replace_all(cells[3], "\\n", "\n"))) out[one].insert(statement);
+    }
+    return out;
+}
+
+TEST(NxpLocalConf, SettingsAreThoseOfTheVendorsScripts) {
+    BSPCTL_NEEDS_SHARED("corpus/topology/localconf.tsv");
+    const auto corpus = shared.parent_path().parent_path();
+    std::size_t compared = 0, same = 0;
+    for (const auto& [one, expected] : expected_settings(shared)) {
+        const auto file = one.vendor == "digi" ? fs::path{} : manifest_file(corpus, one);
+        if (file.empty()) continue;
+        auto workspace = workspace_for(file, one);
+        workspace.options = {{"eula", "accept"}};
+        const auto written = statements(joined(nxp::kas_config(workspace).local_conf));
+        const std::set<std::string> actual(written.begin(), written.end());
+        ++compared;
+        same += expected == actual ? 1 : 0;
+        if (expected != actual) print_miss(one, {expected.begin(), expected.end()}, {actual.begin(), actual.end()});
+    }
+    std::cout << same << " of " << compared << " local.conf files say the same\n";
+    EXPECT_GE(same * 100, compared * 90);
+}
+
+// --------------------------------------------------------------------------------------------------- every manifest
+
+TEST(NxpManifests, EachIsABuildOrAClearError) {
+    BSPCTL_NEEDS_SHARED("corpus/labels.tsv");
+    const auto text = files::read(shared);
+    std::size_t built = 0, refused = 0;
+    for (const auto line : text::lines(text)) {
+        const auto cells = text::split(line, '\t');
+        if (cells.size() < 3 || cells[1] != "repo-manifest" || cells[2] != "nxp") continue;
+        try {
+            Workspace workspace;
+            workspace.input = manifest::read_repo_manifest(shared.parent_path() / cells[0], "https://example.org/manifests");
+            const auto config = nxp::kas_config(workspace);
+            std::set<std::string> names;
+            for (const auto& repo : config.repos) EXPECT_TRUE(names.insert(repo.name).second) << cells[0] << ' ' << repo.name;
+            EXPECT_GE(config.layers.size(), 4u) << cells[0];
+            EXPECT_FALSE(config.notes.empty()) << cells[0];
+            ++built;
+        } catch (const Failure&) {
+            ++refused;
+        } catch (const Error& error) {
+            EXPECT_FALSE(error.why().empty() || error.fix().empty()) << cells[0];
+            if (std::getenv("BSPCTL_CORPUS_MISSES") != nullptr) std::cout << cells[0] << ": " << error.what() << ": " << error.why() << '\n';
+            ++refused;
+        }
+    }
+    std::cout << built << " manifests made into a build, " << refused << " refused\n";
+    EXPECT_GE(built * 100, (built + refused) * 95);
+}
 
 }  // namespace
 }  // namespace bspctl

@@ -185,7 +185,17 @@ TEST_F(RepoManifest, IncludeChainsAreBounded) {
 
 TEST_F(RepoManifest, ALinkCheckedOutAsTextIsFollowed) {
     dir.write("real.xml", std::string(head) + R"(<project name="a"/></manifest>)");
-    EXPECT_EQ(read_repo_manifest(dir.write("default.xml", "real.xml")).projects.size(), 1u);
+    const auto input = read_repo_manifest(dir.write("default.xml", "real.xml"));
+    EXPECT_EQ(input.projects.size(), 1u);
+    EXPECT_EQ(find_value(input.settings, "links-to"), "real.xml");
+}
+
+TEST_F(RepoManifest, ARealLinkNamesItsTargetToo) {
+    dir.write("real.xml", std::string(head) + R"(<project name="a"/></manifest>)");
+    std::filesystem::create_symlink("real.xml", dir / "default.xml");
+    const auto input = read_repo_manifest(dir / "default.xml");
+    EXPECT_EQ(input.file_name, "default.xml");
+    EXPECT_EQ(find_value(input.settings, "links-to"), "real.xml");
 }
 
 // ------------------------------------------------------------------------------------------------------- refusals
