@@ -61,6 +61,14 @@ std::string read(const fs::path& file, std::uintmax_t limit) {
     return *std::move(bytes);
 }
 
+void check_text(std::string_view bytes, const fs::path& file) {
+    std::size_t bad = 0;
+    if (text::valid_utf8(bytes, &bad)) return;
+    const auto at = text::line_column(bytes, bad);
+    throw Failure(Position{file.string(), at.line, at.column}.str() + ": not a text file",
+                  "it holds a NUL or malformed UTF-8");
+}
+
 void write_atomically(const fs::path& file, std::string_view text) {
     const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     make_directories(folder);

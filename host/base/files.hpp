@@ -20,6 +20,9 @@ inline constexpr std::uintmax_t max_input_bytes = 64ull * 1024 * 1024;
 // As read(), but nothing when the file does not exist.
 [[nodiscard]] std::optional<std::string> read_if_exists(const fs::path& file, std::uintmax_t limit = max_input_bytes);
 
+// Throws, with line and column, unless the bytes of `file` are well-formed UTF-8 without NUL.
+void check_text(std::string_view bytes, const fs::path& file);
+
 // Writes through a temporary name in the same folder, fsync and rename: readers see the old bytes or the new, never
 // half. Creates missing parent folders. An existing symbolic link at `file` is replaced, not followed.
 void write_atomically(const fs::path& file, std::string_view text);

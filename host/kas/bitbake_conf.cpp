@@ -140,6 +140,7 @@ BitbakeConf::BitbakeConf(fs::path topdir) : topdir_(std::move(topdir)) {
 }
 
 void BitbakeConf::read(std::string_view text, const fs::path& file) {
+    files::check_text(text, file);
     const auto outer = std::exchange(file_, file);
     const auto lines = text::lines(text);
     for (std::size_t next = 0; next < lines.size();) {

@@ -158,13 +158,6 @@ private:
     std::size_t layers_ = 0;  // of all repositories so far
 };
 
-void check_text(std::string_view text, const std::string& file) {
-    std::size_t bad = 0;
-    if (text::valid_utf8(text, &bad)) return;
-    const auto at = text::line_column(text, bad);
-    throw Failure(Position{file, at.line, at.column}.str() + ": not a text file", "it holds a NUL or malformed UTF-8");
-}
-
 }  // namespace
 
 bool is_layersetup(std::string_view text) {
@@ -186,7 +179,7 @@ Input read_layersetup(const std::filesystem::path& file) {
     out.path = std::filesystem::absolute(file).lexically_normal().string();
     out.file_name = file.filename().string();
     out.text = files::read(file);
-    check_text(out.text, file.string());
+    files::check_text(out.text, file);
 
     Reader reader(file.string());
     std::size_t number = 0;

@@ -111,6 +111,8 @@ TEST(Bblayers, BadInputEndsInAnErrorWithPosition) {
     EXPECT_THAT(failure_of("BBLAYERS = \"/a'\n"), HasSubstr("unterminated"));
     EXPECT_THAT(failure_of("BBLAYERS = /a\n"), HasSubstr("unterminated"));
     EXPECT_THAT(failure_of("BBLAYERS =\n"), HasSubstr("unterminated"));
+    EXPECT_THAT(failure_of("A = \"1\"\nB = \"\xff\"\n"), HasSubstr(":2:6: not a text file"));
+    EXPECT_THAT(failure_of(std::string_view("A\0", 2)), HasSubstr(":1:2: not a text file"));
 }
 
 TEST(Bblayers, ReferencesThatGrowWithoutEndAreStopped) {
