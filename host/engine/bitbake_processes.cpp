@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/bitbake_processes.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <string_view>
@@ -36,6 +37,23 @@ std::vector<pid_t> bitbake_clients_below(pid_t root, const std::vector<process::
         if (is_bitbake_client(process.argv)) out.push_back(process.pid);
         else inside.insert(process.pid);
     }
+    return out;
+}
+
+std::optional<process::Command> end_server_command(const std::vector<std::string>& argv) {
+    const auto named = [&](std::string_view name) {
+        return std::find_if(argv.begin(), argv.end(), [&](const std::string& word) { return file_name(word) == name; });
+    };
+    const auto server = named("bitbake-server");
+    const auto lock = named("bitbake.lock");
+    if (server == argv.end() || lock == argv.end()) return std::nullopt;
+    const auto build_dir = std::filesystem::path(*lock).parent_path();
+    process::Command out;
+    out.argv.assign(argv.begin(), server);  // the interpreter
+    out.argv.push_back(std::filesystem::path(*server).parent_path() / "bitbake");
+    out.argv.emplace_back("-m");
+    out.cwd = build_dir;
+    out.env = {{"BBPATH", build_dir.string()}};
     return out;
 }
 

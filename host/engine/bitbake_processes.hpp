@@ -2,9 +2,11 @@
 #pragma once
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "process/process.hpp"
 #include "process/tree.hpp"
 
 namespace bspctl::engine {
@@ -15,5 +17,10 @@ namespace bspctl::engine {
 // The clients below `root` in a list as descendants() gives it; of a client and its own children, the client. BitBake
 // before 1.50 forks its server with the client's command line; that one is a daemon and no longer below kas.
 [[nodiscard]] std::vector<pid_t> bitbake_clients_below(pid_t root, const std::vector<process::Process>& processes);
+
+// The command that ends an idle server (`bitbake -m` in its build folder), made from the server's own command line;
+// nothing when that is none. SIGTERM will not do: a memory-resident server (BB_SERVER_TIMEOUT) notes it and goes on
+// waiting for its time to run out.
+[[nodiscard]] std::optional<process::Command> end_server_command(const std::vector<std::string>& argv);
 
 }  // namespace bspctl::engine

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "engine/bitbake_processes.hpp"
 #include "engine/build_control.hpp"
+#include "engine/locale.hpp"
 #include "process/interrupts.hpp"
 #include "process/tree.hpp"
 
@@ -24,6 +25,7 @@ using process::Process;
 constexpr std::chrono::seconds idle_grace{2};
 // The same for a BitBake whose kas was killed under it, which has tasks to end.
 constexpr std::chrono::seconds orphan_grace{25};
+constexpr std::chrono::seconds end_server_limit{10};
 constexpr std::chrono::seconds terminate_grace{5};
 constexpr std::chrono::seconds kill_grace{5};  // processes in an uninterruptible sleep may never go
 constexpr std::chrono::milliseconds look_again{20};
@@ -59,6 +61,7 @@ public:
         const auto grace = works_on() ? orphan_grace : idle_grace;
         wait_until_gone(std::min(deadline, Clock::now() + grace),
                         [&] { return process::Interrupts::count() > interrupts; });
+        end_servers();
         signal_all(below_us(), SIGTERM);
         wait_until_gone(Clock::now() + terminate_grace, [] { return false; });
         return kill_the_rest();
@@ -103,6 +106,18 @@ private:
     void interrupt_orphans() {
         for (const auto& process : below_us()) {
             if (is_bitbake_client(process.argv)) interrupt({process.pid}, Stop::ask);
+        }
+    }
+
+    // Servers that would wait for another client.
+    void end_servers() {
+        for (const auto& process : below_us()) {
+            auto command = end_server_command(process.argv);
+            if (!command) continue;
+            command->env.push_back({"LC_ALL", std::string(utf8_locale)});
+            if (process::capture(*command, end_server_limit).ok()) {
+                wait_until_gone(Clock::now() + terminate_grace, [] { return false; });
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/kas_release.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -57,10 +58,13 @@ std::optional<KasRelease> parse_release(std::string_view text) {
 }
 
 int stated_format(std::string_view version_output) {
+    // argparse breaks the line to the width of the terminal, anywhere between two words.
+    auto text = std::string(version_output);
+    std::replace(text.begin(), text.end(), '\n', ' ');
     constexpr std::string_view before = "configuration format version ";
-    const auto found = version_output.find(before);
-    if (found == std::string_view::npos) return 0;
-    auto rest = version_output.substr(found + before.size());
+    const auto found = text.find(before);
+    if (found == std::string::npos) return 0;
+    auto rest = std::string_view(text).substr(found + before.size());
     return take_number(rest).value_or(0);
 }
 

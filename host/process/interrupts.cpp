@@ -30,7 +30,8 @@ void install() {
     // Without SA_RESTART: whoever waits in poll() wakes up and looks at the count.
     for (std::size_t i = 0; i < signals.size(); ++i) {
         sigaction(signals[i], nullptr, &before[i]);
-        if (before[i].sa_handler != SIG_IGN) sigaction(signals[i], &action, nullptr);
+        const bool under_nohup = signals[i] == SIGHUP && before[i].sa_handler == SIG_IGN;
+        if (!under_nohup) sigaction(signals[i], &action, nullptr);
     }
 }
 

@@ -5,7 +5,8 @@ namespace bspctl::process {
 
 // SIGINT, SIGTERM and SIGHUP as a count, for as long as the object lives: the handlers only note that they came; the
 // code that waits for a child asks and acts. The outermost object counts; one made while another lives changes
-// nothing. A signal that was ignored when the program started (nohup and SIGHUP) stays ignored.
+// nothing. An ignored SIGHUP stays ignored (nohup); an ignored SIGINT does not: scripts start background jobs that way,
+// and a `kill -INT` is meant.
 class Interrupts {
 public:
     Interrupts();

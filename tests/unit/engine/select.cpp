@@ -144,6 +144,7 @@ TEST(KasRelease, IsReadFromWhatKasPrints) {
     EXPECT_FALSE(parse_release("12"));
     EXPECT_FALSE(parse_release("99999999999999999999.1"));
     EXPECT_EQ(stated_format("kas 5.4 (configuration format version 23, earliest compatible version 1)"), 23);
+    EXPECT_EQ(stated_format("kas 5.4 (configuration\nformat version\n23, earliest"), 23);
     EXPECT_EQ(stated_format("kas 5.4"), 0);
 }
 

@@ -89,6 +89,17 @@ TEST(BitbakeClients, AreThoseBelowKasWithoutTheirOwnChildren) {
     EXPECT_THAT(bitbake_clients_below(10, {}), IsEmpty());
 }
 
+TEST(EndServerCommand, AsksTheServersOwnBitbakeInItsFolder) {
+    const auto command = end_server_command({"/usr/bin/python3", "/src/bitbake/bin/bitbake-server", "decafbad", "3", "5",
+                                             "/ws/build/bitbake-cookerdaemon.log", "/ws/build/bitbake.lock",
+                                             "/ws/build/bitbake.sock", "60"});
+    ASSERT_TRUE(command);
+    EXPECT_THAT(command->argv, ElementsAre("/usr/bin/python3", "/src/bitbake/bin/bitbake", "-m"));
+    EXPECT_EQ(command->cwd, "/ws/build");
+    EXPECT_FALSE(end_server_command({"python3", "/src/bitbake/bin/bitbake", "-c", "build"}));
+    EXPECT_FALSE(end_server_command({}));
+}
+
 TEST(StaleLocks, GoWhenNobodyHoldsThem) {
     const TempDir dir;
     for (const auto* name : {"bitbake.lock", "bitbake.sock", "hashserve.sock", "other"}) dir.write(name, "");

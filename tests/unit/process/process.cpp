@@ -221,6 +221,20 @@ TEST(Interrupts, TheOutermostCounts) {
     EXPECT_EQ(Interrupts::count(), 0);
 }
 
+TEST(Interrupts, RespectNohupOnly) {
+    std::signal(SIGHUP, SIG_IGN);
+    std::signal(SIGINT, SIG_IGN);
+    {
+        const Interrupts interrupts;
+        kill(getpid(), SIGHUP);
+        EXPECT_EQ(Interrupts::count(), 0);
+        kill(getpid(), SIGINT);
+        EXPECT_EQ(Interrupts::count(), 1);
+    }
+    std::signal(SIGHUP, SIG_DFL);
+    std::signal(SIGINT, SIG_DFL);
+}
+
 TEST(RunInteractive, SharesOurGroupAndGivesTheStatus) {
     const auto exit = run_interactive(shell("test \"$(cut -d' ' -f5 /proc/$$/stat)\" = " + std::to_string(getpgrp()) +
                                             " && exit 4"));
