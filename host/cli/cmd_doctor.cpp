@@ -81,8 +81,9 @@ int run(Context& context, const Arguments& arguments) {
         about = pipeline::doctor_context(none, surroundings.engine, context.settings());
         about.config.clear();
     }
-    const auto report = doctor::run(doctor::builtin_checks(), build ? context.registry().plugins() : std::vector<plugins::Plugin*>{},
-                                    about, workspace, arguments.all("only"), arguments.all("skip"));
+    const auto report = doctor::run(doctor::builtin_checks(),
+                                    pipeline::doctor_plugins(context.registry(), build ? build->plugin : nullptr), about,
+                                    workspace, arguments.all("only"), arguments.all("skip"));
     context.answer(arguments.has("json") ? doctor::to_json(report) : answer_text(context.out_style(), report));
     return static_cast<int>(report.blocked() ? ExitCode::not_started : ExitCode::done);
 }

@@ -17,7 +17,8 @@ struct Objection {
 std::optional<Objection> kas_objection(const Input& input) {
     if (!input.machine.empty() && !input.projects.empty()) return std::nullopt;
     Objection objection;
-    if (input.machine.empty() && input.projects.empty()) objection.reason = "it names neither a machine nor repositories";
+    if (input.machine.empty() && input.projects.empty())
+        objection.reason = "it names neither a machine nor repositories";
     else objection.reason = input.machine.empty() ? "it has no machine" : "it names no repositories";
     objection.reason = "an include fragment: " + objection.reason;
     objection.hint = "build the file that includes it, or join it with one: `BASE.yml:" + input.file_name + "`";

@@ -72,7 +72,7 @@ bool needs_checkout(std::string_view words) {
 }
 
 bool is_too_new(std::string_view words) {
-    return contains_any(words, {"is compatible with version", "is greater than the maximum of"});
+    return contains_any(words, {"is compatible with version", "is greater than the maximum of", " is not valid under any of the given schemas"});
 }
 
 Finding kas_yaml(const Context& context) {

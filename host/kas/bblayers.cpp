@@ -28,7 +28,9 @@ fs::path clean(const fs::path& path) {
 // operators no vendor's template uses.
 bool is_written_by_kas(std::string_view text) {
     const auto lines = text::lines(text);
-    const auto has = [&](std::string_view wanted) { return std::find(lines.begin(), lines.end(), wanted) != lines.end(); };
+    const auto has = [&](std::string_view wanted) {
+        return std::find(lines.begin(), lines.end(), wanted) != lines.end();
+    };
     return has("BBLAYERS ?= \" \\") && has("BBPATH ?= \"${TOPDIR}\"") && has("BBFILES \?\?= \"\"");
 }
 
@@ -36,7 +38,7 @@ bool is_written_by_kas(std::string_view text) {
 
 // A layer in the tree: the checkout it belongs to and its place in it.
 struct Place {
-    fs::path repo;     // relative to bsp_root, or absolute outside it
+    fs::path repo;  // relative to bsp_root, or absolute outside it
     fs::path subdir;
 };
 
@@ -107,7 +109,8 @@ private:
         while (!taken_.insert(key).second) key += "_";
         config.repos.push_back({.name = key, .url = {}, .path = path.string(), .commit = {}, .tag = {}, .branch = {}});
         if (path.is_absolute()) {
-            config.notes.push_back("the layers of " + path.string() + " lie outside the tree: only this machine has them");
+            config.notes.push_back("the layers of " + path.string() +
+                                   " lie outside the tree: only this machine has them");
         }
         return key;
     }

@@ -33,7 +33,8 @@ bool is_name_character(char c) {
 }
 
 [[noreturn]] void fail_growing(const std::string& where, const std::string& what) {
-    throw Failure(where + ": " + what + " beyond reason", "no BBLAYERS is that long", "look for a variable that names itself");
+    throw Failure(where + ": " + what + " beyond reason", "no BBLAYERS is that long",
+                  "look for a variable that names itself");
 }
 
 std::string without_words(const std::string& value, const std::string& unwanted) {
@@ -70,7 +71,8 @@ std::string joined_lines(const std::vector<std::string_view>& lines, std::size_t
 // `os.path.abspath(os.path.dirname(d.getVar('FILE', True)) + '/../..')` and its like: the folder of the file, as many
 // levels up as there are dirname() calls, and the quoted text that is added to it.
 std::optional<std::string> folder_idiom(std::string_view code, const fs::path& file) {
-    if (code.find("d.getVar('FILE'") == std::string_view::npos && code.find("d.getVar(\"FILE\"") == std::string_view::npos) {
+    if (code.find("d.getVar('FILE'") == std::string_view::npos &&
+        code.find("d.getVar(\"FILE\"") == std::string_view::npos) {
         return std::nullopt;
     }
     fs::path out = file;

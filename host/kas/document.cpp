@@ -21,13 +21,28 @@ using yaml::Node;
 namespace {
 
 // What kas's schema allows at the top and in a repository; anything else ends a kas run.
-constexpr std::array<std::string_view, 19> top_keys{
-    "header",     "build_system", "defaults",      "overrides",   "machine",
-    "distro",     "env",          "target",        "task",        "repos",
-    "artifacts",  "signers",      "_source_dir",   "buildtools",  "bblayers_conf_header",
-    "proxy_config", "_source_dir_host", "local_conf_header", "menu_configuration"};
-constexpr std::array<std::string_view, 12> repo_keys{"name",   "url",  "type",    "commit",  "branch", "tag",
-                                                     "refspec", "path", "layers",  "patches", "signed", "allowed_signers"};
+constexpr std::array<std::string_view, 19> top_keys{"header",
+                                                    "build_system",
+                                                    "defaults",
+                                                    "overrides",
+                                                    "machine",
+                                                    "distro",
+                                                    "env",
+                                                    "target",
+                                                    "task",
+                                                    "repos",
+                                                    "artifacts",
+                                                    "signers",
+                                                    "_source_dir",
+                                                    "buildtools",
+                                                    "bblayers_conf_header",
+                                                    "proxy_config",
+                                                    "_source_dir_host",
+                                                    "local_conf_header",
+                                                    "menu_configuration"};
+constexpr std::array<std::string_view, 12> repo_keys{"name",   "url",     "type",    "commit",
+                                                     "branch", "tag",     "refspec", "path",
+                                                     "layers", "patches", "signed",  "allowed_signers"};
 
 // Reads the merged tree into a Document, warning where kas would stop.
 class Reader {
@@ -72,10 +87,14 @@ private:
 
     static std::string type_name(yaml::Scalar type) {
         switch (type) {
-            case yaml::Scalar::boolean: return "boolean";
-            case yaml::Scalar::number: return "number";
-            case yaml::Scalar::date: return "date";
-            default: return "text";
+            case yaml::Scalar::boolean:
+                return "boolean";
+            case yaml::Scalar::number:
+                return "number";
+            case yaml::Scalar::date:
+                return "date";
+            default:
+                return "text";
         }
     }
 
@@ -85,7 +104,8 @@ private:
             const auto& key = entry.key->text;
             if (std::find(known.begin(), known.end(), key) != known.end()) continue;
             const auto meant = text::nearest(key, {known.begin(), known.end()});
-            warn(*entry.key, "kas knows no key `" + place + key + "`" + (meant ? "; did you mean `" + *meant + "`?" : ""));
+            warn(*entry.key,
+                 "kas knows no key `" + place + key + "`" + (meant ? "; did you mean `" + *meant + "`?" : ""));
         }
     }
 
@@ -166,9 +186,7 @@ private:
         const auto& body = *entry.value;
         if (!expect_mapping(&body, "repos." + repo.name)) return repo;
         check_keys(body, repo_keys, "repos." + repo.name + ".");
-        const auto value = [&](std::string_view key) {
-            return text(body.find(key), key);
-        };
+        const auto value = [&](std::string_view key) { return text(body.find(key), key); };
         repo.url = value("url");
         repo.path = value("path");
         repo.commit = value("commit");
@@ -280,7 +298,8 @@ bool looks_like_kas(std::string_view text) {
         if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
         // YAML keys at the margin; JSON is free in its layout
         if (json) line = text::trim(line.substr(std::min(line.find_first_not_of("{ \t"), line.size())));
-        if (std::any_of(telling.begin(), telling.end(), [&](auto key) { return begins_with_key(line, key); })) return true;
+        if (std::any_of(telling.begin(), telling.end(), [&](auto key) { return begins_with_key(line, key); }))
+            return true;
     }
     return false;
 }
@@ -328,7 +347,8 @@ Input to_input(const Document& document) {
     for (const auto& repo : document.repos) input.projects.push_back(to_project(repo));
     for (const auto& include : document.includes) {
         if (!include.unresolved.empty()) {
-            input.settings.push_back({"include", include.position.str() + ": " + include.file + ": " + include.unresolved});
+            input.settings.push_back(
+                {"include", include.position.str() + ": " + include.file + ": " + include.unresolved});
         }
     }
     input.text = document.text;

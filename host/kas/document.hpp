@@ -17,12 +17,12 @@ namespace bspctl::kas {
 // A merged configuration. What it says is kept with the position it came from.
 struct Repo {
     std::string name;
-    std::string url;                       // empty: local
+    std::string url;  // empty: local
     std::string path;
     std::string commit, tag, branch, refspec;
-    bool layers_given = false;             // no `layers` key: the root is the layer
-    std::vector<std::string> layers;       // enabled ones, as written; "." is the root
-    bool disabled = false;                 // it gives no layer: each is disabled, or `layers` is an empty mapping
+    bool layers_given = false;        // no `layers` key: the root is the layer
+    std::vector<std::string> layers;  // enabled ones, as written; "." is the root
+    bool disabled = false;            // it gives no layer: each is disabled, or `layers` is an empty mapping
     Position position;
 };
 
@@ -37,7 +37,7 @@ struct Include {
 // removed again in later versions, so a highest one may exist too.
 struct FormatNeed {
     int lowest = 1;
-    std::string key;       // e.g. "repos.poky.commit"
+    std::string key;  // e.g. "repos.poky.commit"
     Position position;
 };
 
@@ -52,9 +52,9 @@ struct Document {
     std::vector<Include> includes;
     std::vector<ConfBlock> local_conf, bblayers_conf;
     std::vector<EnvVar> env;
-    std::vector<std::string> warnings;         // things kas would reject or that look wrong, with position
+    std::vector<std::string> warnings;  // things kas would reject or that look wrong, with position
     FormatNeed format_need;
-    std::string text;                          // the bytes of `top`
+    std::string text;  // the bytes of `top`
 };
 
 // Is the text YAML or JSON with anything of a kas configuration in it (a `header` mapping, or machine/repos/…)?

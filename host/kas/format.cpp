@@ -21,7 +21,8 @@ bool is_multiconfig(const Node& node) {
     const auto named = [](const Node& target) {
         return target.text.starts_with("mc:") || target.text.starts_with("multiconfig:");
     };
-    return named(node) || std::any_of(node.items.begin(), node.items.end(), [&](const Node* item) { return named(*item); });
+    return named(node) ||
+           std::any_of(node.items.begin(), node.items.end(), [&](const Node* item) { return named(*item); });
 }
 
 bool is_precise_isar(const Node& node) { return node.text.starts_with("isar-"); }

@@ -63,9 +63,7 @@ Includes::Includes(yaml::Forest& forest, std::vector<fs::path> top_files)
     : forest_(forest), top_files_(std::move(top_files)), own_(base_of(top_files_.front())) {
     for (read_all();; read_all()) {
         auto located = locate_repositories();
-        const bool pending = std::any_of(includes_.begin(), includes_.end(),
-                                         [](const Include& include) { return !include.unresolved.empty(); });
-        if (!pending || located == known_) return;
+        if (located == known_) return;
         known_ = std::move(located);
     }
 }
@@ -215,8 +213,12 @@ fs::path Includes::find(const Include& include, const fs::path& file, const Base
 
 std::map<std::string, fs::path> Includes::locate_repositories() const {
     std::map<std::string, fs::path> located;
-    if (const auto* repos = merged_->find("repos")) {
-        for (const auto& entry : repos->entries) located[entry.key->text] = locate(entry.key->text, *entry.value);
+    const auto* repos = merged_->find("repos");
+    if (repos == nullptr) return located;
+    for (const auto& include : includes_) {
+        if (const auto* repo = repos->find(include.repo); repo != nullptr && !include.repo.empty()) {
+            located[include.repo] = locate(include.repo, *repo);
+        }
     }
     return located;
 }

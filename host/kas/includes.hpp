@@ -24,9 +24,9 @@ public:
     Includes(yaml::Forest& forest, std::vector<std::filesystem::path> top_files);
 
     [[nodiscard]] const yaml::Node& merged() const { return *merged_; }
-    [[nodiscard]] const yaml::Node& top() const { return *parsed_.at(top_files_.front()); }        // alone, not merged
-    [[nodiscard]] const std::vector<const yaml::Node*>& roots() const { return roots_; }           // in merge order
-    [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return files_; }       // the same order
+    [[nodiscard]] const yaml::Node& top() const { return *parsed_.at(top_files_.front()); }   // alone, not merged
+    [[nodiscard]] const std::vector<const yaml::Node*>& roots() const { return roots_; }      // in merge order
+    [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return files_; }  // the same order
     [[nodiscard]] const std::vector<Include>& includes() const { return includes_; }
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
     [[nodiscard]] const std::string& top_text() const { return top_text_; }  // bytes of the first file
@@ -58,7 +58,7 @@ private:
     Base own_;
     std::string top_text_;
     std::map<std::filesystem::path, const yaml::Node*> parsed_;
-    std::map<std::string, std::filesystem::path> known_;  // repository name -> its root here; empty: not here
+    std::map<std::string, std::filesystem::path> known_;  // repositories includes name -> root here; empty: not here
     // of the current reading
     std::vector<std::filesystem::path> chain_;
     std::size_t visits_ = 0;

@@ -40,7 +40,8 @@ std::string_view without_sign(std::string_view text) {
 // 12:30:59 — YAML 1.1 counts in sixties.
 bool is_sexagesimal(std::string_view text) {
     const auto colon = text.find(':');
-    if (colon == std::string_view::npos || !digit(text.front()) || !all(text.substr(0, colon), digit_or_blank)) return false;
+    if (colon == std::string_view::npos || !digit(text.front()) || !all(text.substr(0, colon), digit_or_blank))
+        return false;
     for (auto rest = text.substr(colon); !rest.empty();) {
         rest.remove_prefix(1);
         const auto part = rest.substr(0, std::min(rest.find(':'), rest.size()));
@@ -55,7 +56,8 @@ bool is_integer(std::string_view text) {
     if (text.empty() || !digit(text.front())) return false;
     if (text.starts_with("0b")) return all(text.substr(2), [](char c) { return c == '0' || c == '1' || c == '_'; });
     if (text.starts_with("0x")) {
-        return all(text.substr(2), [](char c) { return c == '_' || std::isxdigit(static_cast<unsigned char>(c)) != 0; });
+        return all(text.substr(2),
+                   [](char c) { return c == '_' || std::isxdigit(static_cast<unsigned char>(c)) != 0; });
     }
     if (text.size() > 1 && text.front() == '0') {
         return all(text, [](char c) { return (c >= '0' && c <= '7') || c == '_'; });
@@ -71,13 +73,15 @@ bool is_exponent(std::string_view text) {
 // A number with a point; without one, even with an exponent, YAML 1.1 as PyYAML reads it sees text.
 bool is_real(std::string_view plain) {
     const auto text = without_sign(plain);
-    if ((text.starts_with('.') && spelled(text.substr(1), "inf")) || text == ".nan" || text == ".NaN" || text == ".NAN") return true;
+    if ((text.starts_with('.') && spelled(text.substr(1), "inf")) || text == ".nan" || text == ".NaN" || text == ".NAN")
+        return true;
     const auto point = text.find('.');
     if (point == std::string_view::npos || text.size() == 1) return false;
     const auto whole = text.substr(0, point);
     auto rest = text.substr(point + 1);
     if (is_sexagesimal(whole)) return rest.empty() || all(rest, digit_or_blank);
-    if (whole.empty() ? plain.front() != '.' || !digit(rest.front()) : !digit(whole.front()) || !all(whole, digit_or_blank)) {
+    if (whole.empty() ? plain.front() != '.' || !digit(rest.front())
+                      : !digit(whole.front()) || !all(whole, digit_or_blank)) {
         return false;
     }
     while (!rest.empty() && digit_or_blank(rest.front())) rest.remove_prefix(1);
@@ -96,9 +100,7 @@ bool is_date(std::string_view text) {
 
 }  // namespace
 
-bool is_false(std::string_view plain) {
-    return spelled(plain, std::array<std::string_view, 3>{"no", "off", "false"});
-}
+bool is_false(std::string_view plain) { return spelled(plain, std::array<std::string_view, 3>{"no", "off", "false"}); }
 
 Scalar classify(std::string_view plain) {
     if (plain.empty() || plain == "~" || spelled(plain, "null")) return Scalar::null;

@@ -14,16 +14,16 @@ namespace bspctl::kas {
 namespace {
 
 // The format versions in which kas introduced what we write (its format changelog).
-constexpr int format_lowest = 2;        // versions are integers
+constexpr int format_lowest = 2;  // versions are integers
 constexpr int format_target_list = 4;
-constexpr int format_multiconfig = 5;   // mc: targets become BBMULTICONFIG
+constexpr int format_multiconfig = 5;  // mc: targets become BBMULTICONFIG
 constexpr int format_env = 6;
 constexpr int format_env_null = 13;
-constexpr int format_commit = 14;       // and branch, in place of refspec
+constexpr int format_commit = 14;  // and branch, in place of refspec
 constexpr int format_tag = 15;
 constexpr int format_prio = 21;
 constexpr int format_highest = 23;
-constexpr int highest_prio = 99;        // down to -99
+constexpr int highest_prio = 99;  // down to -99
 
 using Layers = std::vector<std::string>;
 
@@ -117,7 +117,8 @@ int repos_need(const std::vector<KasRepo>& repos) {
 int lowest_format(const KasConfig& config, bool wants_prio) {
     int need = repos_need(config.repos);
     if (config.targets.size() > 1) need = std::max(need, format_target_list);
-    if (std::any_of(config.targets.begin(), config.targets.end(), is_multiconfig)) need = std::max(need, format_multiconfig);
+    if (std::any_of(config.targets.begin(), config.targets.end(), is_multiconfig))
+        need = std::max(need, format_multiconfig);
     for (const auto& variable : config.env) need = std::max(need, variable.value ? format_env : format_env_null);
     return wants_prio ? std::max(need, format_prio) : need;
 }
@@ -125,9 +126,10 @@ int lowest_format(const KasConfig& config, bool wants_prio) {
 int chosen_format(int asked, int lowest) {
     if (asked == 0) return lowest;
     if (asked >= format_target_list && asked <= format_highest) return asked;
-    throw Failure("kas format " + std::to_string(asked) + " cannot be written",
-                  "formats " + std::to_string(format_target_list) + " to " + std::to_string(format_highest) + " are known",
-                  "leave the format away to get the lowest that the content needs");
+    throw Failure(
+        "kas format " + std::to_string(asked) + " cannot be written",
+        "formats " + std::to_string(format_target_list) + " to " + std::to_string(format_highest) + " are known",
+        "leave the format away to get the lowest that the content needs");
 }
 
 // ------------------------------------------------------------------------------------------------------ writing
@@ -170,7 +172,9 @@ private:
         std::vector<const EnvVar*> writable;
         for (const auto& variable : config_.env) {
             if (format_ >= (variable.value ? format_env : format_env_null)) writable.push_back(&variable);
-            else notes_.push_back("env " + variable.name + " is left out: format " + std::to_string(format_) + " cannot say it");
+            else
+                notes_.push_back("env " + variable.name + " is left out: format " + std::to_string(format_) +
+                                 " cannot say it");
         }
         if (writable.empty()) return;
         yaml_.open("env");

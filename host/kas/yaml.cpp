@@ -134,7 +134,7 @@ private:
     struct Frame {
         Node* node;
         YAML::anchor_t anchor;
-        const Node* key = nullptr;            // waits for its value
+        const Node* key = nullptr;  // waits for its value
         bool key_is_merge = false;
         std::vector<const Node*> merges = {};  // values of `<<`
     };

@@ -25,13 +25,13 @@ struct Entry {
 
 struct Node {
     Kind kind = Kind::scalar;
-    Scalar type = Scalar::null;     // of a scalar; quoted ones are always text
-    std::uint32_t file = 0;         // index into the forest's files
+    Scalar type = Scalar::null;  // of a scalar; quoted ones are always text
+    std::uint32_t file = 0;      // index into the forest's files
     std::uint32_t line = 0, column = 0;
-    std::size_t weight = 1;         // nodes below and including this one, aliases counted in full
-    std::string text;               // of a scalar
+    std::size_t weight = 1;  // nodes below and including this one, aliases counted in full
+    std::string text;        // of a scalar
     std::vector<const Node*> items;
-    std::vector<Entry> entries;     // in the order of first mention, each key once
+    std::vector<Entry> entries;  // in the order of first mention, each key once
 
     [[nodiscard]] bool is_null() const { return kind == Kind::scalar && type == Scalar::null; }
     [[nodiscard]] bool is_text() const { return kind == Kind::scalar && type == Scalar::text; }

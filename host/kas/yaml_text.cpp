@@ -17,8 +17,7 @@ constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' &&
 
 // Words that YAML 1.1 or 1.2 reads as null or a truth value.
 bool is_reserved_word(std::string_view text) {
-    constexpr std::array<std::string_view, 10> words{"null", "true", "false", "yes", "no",
-                                                     "on",   "off",  "y",     "n",   "~"};
+    constexpr std::array<std::string_view, 10> words{"null", "true", "false", "yes", "no", "on", "off", "y", "n", "~"};
     return std::find(words.begin(), words.end(), text::lower(text)) != words.end();
 }
 

@@ -20,7 +20,7 @@ public:
     void open(std::string_view key);
     void close();
     void entry(std::string_view key, std::string_view value);
-    void null_entry(std::string_view key);          // `key: null`
+    void null_entry(std::string_view key);  // `key: null`
     void number_entry(std::string_view key, int value);
     // Several lines as a literal block where YAML keeps them exactly, else as entry().
     void text_entry(std::string_view key, std::string_view value);

@@ -72,9 +72,7 @@ bool is_repository(std::string_view line) {
            fields[0].text.find_first_of(" \t{}[]<>\"':=") == std::string_view::npos && is_address(fields[1].text);
 }
 
-std::string_view without_bom(std::string_view text) {
-    return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
-}
+std::string_view without_bom(std::string_view text) { return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text; }
 
 class Reader {
 public:

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is asked of engine and host before the first step.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "kas/document.hpp"
 #include "pipeline/runner.hpp"
@@ -48,6 +50,16 @@ doctor::Context doctor_context(const Build& build, const engine::Engine& engine,
     context.dl_dir = settings.text("build.dl_dir");
     context.min_free_gib = settings.number("build.disk_free_threshold_gb", context.min_free_gib);
     return context;
+}
+
+std::vector<plugins::Plugin*> doctor_plugins(const plugins::Registry& registry, const plugins::Plugin* family) {
+    const auto families = registry.families();
+    std::vector<plugins::Plugin*> out;
+    for (auto* plugin : registry.plugins()) {
+        const bool other_family = std::find(families.begin(), families.end(), plugin) != families.end() && plugin != family;
+        if (!other_family) out.push_back(plugin);
+    }
+    return out;
 }
 
 }  // namespace bspctl::pipeline

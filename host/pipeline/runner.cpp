@@ -271,7 +271,7 @@ private:
     }
 
     void run_doctor() {
-        const auto report = doctor::run(doctor::builtin_checks(), registry_.plugins(),
+        const auto report = doctor::run(doctor::builtin_checks(), doctor_plugins(registry_, build_.plugin),
                                         doctor_context(build_, surroundings_.engine, settings_), build_.workspace);
         run_->write_diagnosis(doctor::to_diagnosis_text(report));
         for (const auto& result : report.results) {

@@ -40,4 +40,8 @@ void check_engine_reads(const Build& build, const engine::Engine& engine);
 [[nodiscard]] doctor::Context doctor_context(const Build& build, const engine::Engine& engine,
                                              const config::Settings& settings);
 
+// Whose checks run beside the host's: the family that builds (null: none) and every plugin that is no family.
+[[nodiscard]] std::vector<plugins::Plugin*> doctor_plugins(const plugins::Registry& registry,
+                                                           const plugins::Plugin* family);
+
 }  // namespace bspctl::pipeline

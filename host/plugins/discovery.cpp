@@ -106,12 +106,18 @@ private:
 
 std::string_view name(Source source) {
     switch (source) {
-        case Source::command_line: return "command line";
-        case Source::added_path: return "BSPCTL_ADD_PLUGIN_PATH";
-        case Source::path: return "BSPCTL_PLUGIN_PATH";
-        case Source::user: return "user";
-        case Source::system: return "system";
-        case Source::bundled: break;
+        case Source::command_line:
+            return "command line";
+        case Source::added_path:
+            return "BSPCTL_ADD_PLUGIN_PATH";
+        case Source::path:
+            return "BSPCTL_PLUGIN_PATH";
+        case Source::user:
+            return "user";
+        case Source::system:
+            return "system";
+        case Source::bundled:
+            break;
     }
     return "bundled";
 }

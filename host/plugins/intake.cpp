@@ -20,13 +20,15 @@ void Intake::required(bspctl_str text, const char* field) {
 }
 
 void Intake::list(bspctl_str_list texts, const char* field) {
-    if (texts.data == nullptr && texts.size != 0) throw Malformed(std::string(field) + " is a null pointer with a size");
+    if (texts.data == nullptr && texts.size != 0)
+        throw Malformed(std::string(field) + " is a null pointer with a size");
     count_bytes(texts.size);  // each element costs something, however short: a bogus count ends here
     for (std::size_t i = 0; i < texts.size; ++i) optional(texts.data[i], field);
 }
 
 void Intake::pairs(bspctl_kv_list pairs, const char* field) {
-    if (pairs.data == nullptr && pairs.size != 0) throw Malformed(std::string(field) + " is a null pointer with a size");
+    if (pairs.data == nullptr && pairs.size != 0)
+        throw Malformed(std::string(field) + " is a null pointer with a size");
     count_bytes(pairs.size);
     for (std::size_t i = 0; i < pairs.size; ++i) {
         required(pairs.data[i].key, field);

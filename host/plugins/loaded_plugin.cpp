@@ -57,7 +57,8 @@ typename Collector::Result LoadedPlugin::ask(const char* name, Call&& call) {
     Collector collector;
     const auto sink = collector.sink();
     explained_.reset();
-    const bspctl_status status = shielded(std::string(name) + " of " + info().id + " failed", [&] { return call(&sink); });
+    const bspctl_status status =
+        shielded(std::string(name) + " of " + info().id + " failed", [&] { return call(&sink); });
     if (collector.rejected()) throw malformed(name, *collector.rejected());
     if (status == BSPCTL_NO) return {};
     if (status != BSPCTL_OK) throw refusal(name, status);
@@ -87,17 +88,15 @@ Verdict LoadedPlugin::detect(const Input& input) {
 KasConfig LoadedPlugin::kas(const Workspace& workspace) {
     if (agreed_.tables.kas == nullptr) return {};
     const wire::PackedWorkspace packed(workspace);
-    return ask<KasCollector>("kas()", [&](const bspctl_kas_sink* sink) {
-        return agreed_.tables.kas->generate(self_, packed.get(), sink);
-    });
+    return ask<KasCollector>(
+        "kas()", [&](const bspctl_kas_sink* sink) { return agreed_.tables.kas->generate(self_, packed.get(), sink); });
 }
 
 std::vector<Step> LoadedPlugin::plan(const Workspace& workspace) {
     if (agreed_.tables.plan == nullptr) return {};
     const wire::PackedWorkspace packed(workspace);
-    return ask<PlanCollector>("plan()", [&](const bspctl_plan_sink* sink) {
-        return agreed_.tables.plan->plan(self_, packed.get(), sink);
-    });
+    return ask<PlanCollector>(
+        "plan()", [&](const bspctl_plan_sink* sink) { return agreed_.tables.plan->plan(self_, packed.get(), sink); });
 }
 
 std::vector<Finding> LoadedPlugin::doctor(const Workspace& workspace) {
@@ -110,9 +109,8 @@ std::vector<Finding> LoadedPlugin::doctor(const Workspace& workspace) {
 
 std::vector<Rule> LoadedPlugin::triage() {
     if (agreed_.tables.triage == nullptr) return {};
-    return ask<TriageCollector>("triage()", [&](const bspctl_triage_sink* sink) {
-        return agreed_.tables.triage->rules(self_, sink);
-    });
+    return ask<TriageCollector>(
+        "triage()", [&](const bspctl_triage_sink* sink) { return agreed_.tables.triage->rules(self_, sink); });
 }
 
 // ---------------------------------------------------------------------------------------------------- what failed

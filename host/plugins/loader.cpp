@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/loader.hpp"
 
+#include <cxxabi.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -89,6 +92,14 @@ std::string after(const std::string& text, std::string_view marker) {
     return at == std::string::npos ? std::string{} : text.substr(at + marker.size());
 }
 
+// A C++ symbol as its author wrote it; others stay as they are.
+std::string readable(const std::string& symbol) {
+    int status = 0;
+    const std::unique_ptr<char, decltype(&std::free)> name(
+        abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status), &std::free);
+    return name ? name.get() : symbol;
+}
+
 std::string before(const std::string& text, std::string_view marker) { return text.substr(0, text.find(marker)); }
 
 }  // namespace
@@ -96,13 +107,14 @@ std::string before(const std::string& text, std::string_view marker) { return te
 LoadProblem explain(const std::string& message) {
     const auto has = [&](std::string_view words) { return message.find(words) != std::string::npos; };
     if (has("undefined symbol: ")) {
-        const auto symbol = before(after(message, "undefined symbol: "), ",");
+        const auto symbol = readable(before(after(message, "undefined symbol: "), ","));
         return {"needs the symbol " + symbol + ", which no library provides",
                 "link what defines it into the plugin; -Wl,-z,defs finds this at build time"};
     }
     if (has("version `")) {
-        return {"was built on a newer system: this one has no " + before(after(message, "version `"), "'"),
-                "build it on the oldest system it shall run on, or link the C++ runtime statically (-static-libstdc++)"};
+        return {
+            "was built on a newer system: this one has no " + before(after(message, "version `"), "'"),
+            "build it on the oldest system it shall run on, or link the C++ runtime statically (-static-libstdc++)"};
     }
     if (has("cannot open shared object file")) {
         return {"needs the library " + before(message, ":") + ", which is not installed",
@@ -116,7 +128,8 @@ LoadProblem explain(const std::string& message) {
 }
 
 Library load(Descriptor file, const fs::path& path) {
-    const auto& loaded = Shelf::instance().find_or_load(std::move(file), [&](int fd) { return open_library(fd, path); });
+    const auto& loaded =
+        Shelf::instance().find_or_load(std::move(file), [&](int fd) { return open_library(fd, path); });
     if (!loaded.library.has(BSPCTL_PLUGIN_ENTRY)) {
         throw Failure(path.string() + " is no bspctl plugin: it does not export " BSPCTL_PLUGIN_ENTRY, {},
                       "end one of its source files with BSPCTL_PLUGIN(YourClass)");

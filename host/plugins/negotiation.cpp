@@ -107,8 +107,9 @@ private:
     // All tables of ABI 1.0 have one function, their last field.
     template <class Table, class Function>
     void find(Agreement& out, const Table*& slot, std::string_view id, Function Table::*function) const {
-        const auto* table = static_cast<const Table*>(shielded(path_.string() + " cannot be asked for " + std::string(id),
-                                                               [&] { return out.plugin->extension(wire::view(id)); }));
+        const auto* table =
+            static_cast<const Table*>(shielded(path_.string() + " cannot be asked for " + std::string(id),
+                                               [&] { return out.plugin->extension(wire::view(id)); }));
         if (table == nullptr) return;
         if (!wire::has_field(table, function) || table->*function == nullptr) {
             refuse("has an incomplete table for " + std::string(id));

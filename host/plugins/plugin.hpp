@@ -15,8 +15,8 @@ struct PluginInfo {
     std::string id, name, version, vendor;
     unsigned abi_major = 0, abi_minor = 0;
     std::filesystem::path path;
-    std::string sha256;                       // of the file that was loaded, after Registry::fill_digests()
-    std::vector<std::string> capabilities;    // extension ids it offers, e.g. "bspctl.detect/1"
+    std::string sha256;                     // of the file that was loaded, after Registry::fill_digests()
+    std::vector<std::string> capabilities;  // extension ids it offers, e.g. "bspctl.detect/1"
 };
 
 // One loaded plugin. A call that the plugin cannot answer throws Failure with the plugin's own three parts; a call

@@ -101,7 +101,8 @@ struct Registry::State_ {
         if (!failure.why().empty()) entry.reason += ": " + failure.why();
         entry.fix = failure.fix();
         // Until a plugin has an id its reason begins with the path.
-        const auto who = entry.id.empty() ? entry.path.filename().string() : entry.id + " (" + entry.path.string() + ")";
+        const auto who =
+            entry.id.empty() ? entry.path.filename().string() : entry.id + " (" + entry.path.string() + ")";
         warnings.push_back("plugin " + who + " is not used: " + entry.reason);
     }
 

@@ -15,14 +15,14 @@ namespace bspctl::plugins {
 
 // Where plugins come from and which of them are wanted. See docs/vendor/plugins.md for the order.
 struct LoadOptions {
-    std::vector<std::filesystem::path> files;          // --plugin PATH, in order
+    std::vector<std::filesystem::path> files;  // --plugin PATH, in order
     // Globs are matched against the id ("com.acme.*") and against the file's short name ("acme" of bspctl-acme.so). A
     // plugin that is disabled by its file name, or by "~all~", is not even opened.
-    std::vector<std::string> disable;                  // --no-plugin GLOB and [plugins] disable
-    std::vector<std::string> only;                     // --only-plugin GLOB; empty: all
-    std::vector<std::string> replace;                  // bundled ids that a vendor's plugin may stand in for
-    std::filesystem::path bundled;                     // folder of the plugins shipped with the host
-    std::map<std::string, std::string> settings;       // what the services answer for setting(key)
+    std::vector<std::string> disable;             // --no-plugin GLOB and [plugins] disable
+    std::vector<std::string> only;                // --only-plugin GLOB; empty: all
+    std::vector<std::string> replace;             // bundled ids that a vendor's plugin may stand in for
+    std::filesystem::path bundled;                // folder of the plugins shipped with the host
+    std::map<std::string, std::string> settings;  // what the services answer for setting(key)
 };
 
 enum class State { active, disabled, shadowed, refused };
@@ -31,11 +31,11 @@ enum class State { active, disabled, shadowed, refused };
 struct Entry {
     std::filesystem::path path;
     State state = State::refused;
-    std::string id;       // empty when it could not be told
-    std::string reason;   // why it is not active; empty when it is
-    std::string fix;      // the command that mends it, where there is one
-    std::string source;   // "command line", "BSPCTL_ADD_PLUGIN_PATH", "BSPCTL_PLUGIN_PATH", "user", "system", "bundled"
-    PluginInfo info;      // filled where it could be loaded
+    std::string id;      // empty when it could not be told
+    std::string reason;  // why it is not active; empty when it is
+    std::string fix;     // the command that mends it, where there is one
+    std::string source;  // "command line", "BSPCTL_ADD_PLUGIN_PATH", "BSPCTL_PLUGIN_PATH", "user", "system", "bundled"
+    PluginInfo info;     // filled where it could be loaded
 };
 
 // The plugins of this run. Loading never throws for one bad plugin: it becomes an Entry with a reason, and a warning.

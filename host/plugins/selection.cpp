@@ -62,7 +62,8 @@ void keep_bundled(const Group& group, const Entry& bundled, std::vector<std::str
         if (!is_active(*entry) || is_bundled(*entry)) continue;
         take_out(*entry, State::refused, "has the id of the bundled plugin " + bundled.path.string(),
                  "[plugins] replace = [\"" + entry->id + "\"] lets it stand in");
-        warnings.push_back("plugin " + entry->path.string() + " is not used: it " + entry->reason + " (" + entry->id + ")");
+        warnings.push_back("plugin " + entry->path.string() + " is not used: it " + entry->reason + " (" + entry->id +
+                           ")");
     }
 }
 
@@ -96,7 +97,9 @@ std::optional<std::string> Filter::disables(const std::string& name) const {
 }
 
 std::optional<std::string> Filter::leaves_out(const std::string& id, const std::string& short_name) const {
-    const auto wanted = [&](const std::string& pattern) { return matches(pattern, id) || matches(pattern, short_name); };
+    const auto wanted = [&](const std::string& pattern) {
+        return matches(pattern, id) || matches(pattern, short_name);
+    };
     if (only_.empty() || std::ranges::any_of(only_, wanted)) return std::nullopt;
     return "only " + text::join(only_, ", ") + " is asked for";
 }
@@ -106,7 +109,8 @@ void settle_ids(std::vector<Entry>& entries, const std::vector<std::string>& rep
     for (const auto& group : groups_of_equals(entries)) {
         refuse_neighbours(group, warnings);
         const bool replaceable = std::ranges::find(replace, group.front()->id) != replace.end();
-        const auto bundled = std::ranges::find_if(group, [](const Entry* e) { return is_bundled(*e) && is_active(*e); });
+        const auto bundled =
+            std::ranges::find_if(group, [](const Entry* e) { return is_bundled(*e) && is_active(*e); });
         if (bundled != group.end() && !replaceable) keep_bundled(group, **bundled, warnings);
         shadow_later(group, replaceable, warnings);
     }

@@ -42,11 +42,15 @@ bool is_tool_name(std::string_view name) {
 
 std::int32_t kind_of(fs::file_type type) {
     switch (type) {
-        case fs::file_type::regular: return BSPCTL_FILE_REGULAR;
-        case fs::file_type::directory: return BSPCTL_FILE_DIRECTORY;
+        case fs::file_type::regular:
+            return BSPCTL_FILE_REGULAR;
+        case fs::file_type::directory:
+            return BSPCTL_FILE_DIRECTORY;
         case fs::file_type::none:
-        case fs::file_type::not_found: return BSPCTL_FILE_NONE;
-        default: return BSPCTL_FILE_OTHER;
+        case fs::file_type::not_found:
+            return BSPCTL_FILE_NONE;
+        default:
+            return BSPCTL_FILE_OTHER;
     }
 }
 

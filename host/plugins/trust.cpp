@@ -88,7 +88,8 @@ void check_writers(const fs::path& path, const struct stat& info, mode_t tolerat
 
 void check_folder(const fs::path& folder, const Rules& rules) {
     struct stat info {};
-    if (::stat(folder.c_str(), &info) != 0) refuse(folder, std::string("cannot be examined: ") + std::strerror(errno), {});
+    if (::stat(folder.c_str(), &info) != 0)
+        refuse(folder, std::string("cannot be examined: ") + std::strerror(errno), {});
     check_owner(folder, info, rules);
     const bool sticky = (info.st_mode & S_ISVTX) != 0;
     if (sticky && rules.accept_sticky) return;

@@ -71,12 +71,19 @@ bool same_line(const Candidate& a, const Candidate& b) {
     return first.line == second.line && first.file == second.file;
 }
 
+// kas repeats what its child says, and the repetition may stand where the task is not known.
+bool is_echo(const Candidate& one, const Candidate& other) {
+    if (one.rule != other.rule || !one.owner.recipe.empty() || other.owner.recipe.empty()) return false;
+    const auto& all = other.hit->evidence;
+    return std::any_of(all.begin(), all.end(), [&](const Evidence& known) { return known.text == one.hit->evidence.front().text; });
+}
+
 // One message often matches a frame ("could not fetch") and its content ("no such host"): the content stays. Of two
 // rules that read the same line, the more particular one does.
 bool is_outdone(const Candidate& one, const std::vector<Candidate>& all) {
     const auto better = [&](const Candidate& other) {
         const bool same_task = other.owner.recipe == one.owner.recipe && other.owner.task == one.owner.task;
-        if (priority(other) > priority(one) && same_line(other, one)) return true;
+        if (is_echo(one, other) || (priority(other) > priority(one) && same_line(other, one))) return true;
         if (priority(one) < last_resort) return priority(other) >= last_resort && (same_task || one.owner.recipe.empty());
         return priority(one) < frames_others && priority(other) >= says_why && (same_task || one.owner.recipe.empty());
     };

@@ -15,47 +15,41 @@ RE2::Options options() {
     return out;
 }
 
-std::unique_ptr<RE2> compile(const std::string& pattern) { return std::make_unique<RE2>(pattern, options()); }
-
-CompiledRule compile(const Rule& rule) {
+// The pattern's own words are compiled by FilteredRE2; this is what stands beside it.
+CompiledRule describe(const Rule& rule, const RE2& pattern, int number) {
     CompiledRule out;
-    out.pattern = compile(rule.pattern);
-    if (!rule.unless.empty()) out.unless = compile(rule.unless);
-    for (const auto& [number, name] : out.pattern->CapturingGroupNames()) out.groups.emplace_back(number, name);
+    out.number = number;
+    if (!rule.unless.empty()) out.unless = std::make_unique<RE2>(rule.unless, options());
+    for (const auto& [group, name] : pattern.CapturingGroupNames()) out.groups.emplace_back(group, name);
     out.wants_warnings = rule.pattern.find("WARNING") != std::string::npos;
     out.wants_notes = rule.pattern.find("NOTE") != std::string::npos;
     return out;
 }
 
-// An empty pattern matches every line; nobody can mean that.
-std::string problem_of(const SourcedRule& rule, const CompiledRule& compiled) {
+// Why a rule cannot be used; empty: it can. An empty pattern matches every line; nobody can mean that.
+std::string problem_of(const SourcedRule& rule) {
     const auto name = "rule " + rule.rule.id + " of " + rule.source;
     if (rule.rule.pattern.empty()) return name + " has no pattern";
-    if (!compiled.pattern->ok()) return name + ": " + compiled.pattern->error();
-    if (compiled.unless && !compiled.unless->ok()) return name + ", unless: " + compiled.unless->error();
-    return {};
+    const RE2 pattern(rule.rule.pattern, options());
+    if (!pattern.ok()) return name + ": " + pattern.error();
+    const RE2 unless(rule.rule.unless, options());
+    return unless.ok() ? "" : name + ", unless: " + unless.error();
 }
 
 }  // namespace
 
 RuleSet::RuleSet(std::vector<SourcedRule> rules) : impl_(std::make_unique<Impl>()) {
-    impl_->all = std::make_unique<RE2::Set>(options(), RE2::UNANCHORED);
-    impl_->quiet = std::make_unique<RE2::Set>(options(), RE2::UNANCHORED);
     for (auto& rule : rules) {
-        auto compiled = compile(rule.rule);
-        if (auto problem = problem_of(rule, compiled); !problem.empty()) {
+        if (auto problem = problem_of(rule); !problem.empty()) {
             impl_->problems.push_back(std::move(problem));
             continue;
         }
-        impl_->all->Add(rule.rule.pattern, nullptr);
-        if (compiled.wants_warnings || compiled.wants_notes) {
-            impl_->quiet->Add(rule.rule.pattern, nullptr);
-            impl_->quiet_index.push_back(impl_->rules.size());
-        }
+        int number = 0;
+        impl_->filter.Add(rule.rule.pattern, options(), &number);
+        impl_->compiled.push_back(describe(rule.rule, impl_->filter.GetRE2(number), number));
         impl_->rules.push_back(std::move(rule));
-        impl_->compiled.push_back(std::move(compiled));
     }
-    if (!impl_->all->Compile() || !impl_->quiet->Compile()) impl_->problems.emplace_back("the rules need too much memory together");
+    impl_->build_filter();
 }
 
 RuleSet::~RuleSet() = default;
@@ -64,15 +58,32 @@ RuleSet::RuleSet(RuleSet&&) noexcept = default;
 const std::vector<std::string>& RuleSet::problems() const { return impl_->problems; }
 const std::vector<SourcedRule>& RuleSet::rules() const { return impl_->rules; }
 
-void RuleSet::Impl::match(std::string_view text, bool quiet_line, std::vector<int>& candidates,
-                          std::vector<std::size_t>& out) const {
+// FilteredRE2 gives its atoms in lower case, to be looked for without regard to case.
+void RuleSet::Impl::build_filter() {
+    if (rules.empty()) return;
+    std::vector<std::string> words;
+    filter.Compile(&words);
+    auto loose = options();
+    loose.set_case_sensitive(false);
+    atoms = std::make_unique<RE2::Set>(loose, RE2::UNANCHORED);
+    for (const auto& word : words) atoms->Add(RE2::QuoteMeta(word), nullptr);
+    if (!atoms->Compile()) problems.emplace_back("the rules need too much memory together");
+    std::vector<int> unconditional;
+    filter.AllPotentials({}, &unconditional);
+    always = !unconditional.empty() || words.empty();
+}
+
+void RuleSet::Impl::match(std::string_view text, Scratch& scratch, std::vector<std::size_t>& out) const {
     out.clear();
-    const auto& set = quiet_line ? *quiet : *all;
+    if (rules.empty()) return;
     const re2::StringPiece piece(text.data(), text.size());
-    if (!set.Match(piece, &candidates)) return;
-    for (const auto candidate : candidates) {
-        const auto number = static_cast<std::size_t>(candidate);
-        const auto rule = quiet_line ? quiet_index[number] : number;
+    scratch.atoms.clear();
+    if (!atoms->Match(piece, &scratch.atoms) && !always) return;
+    // FilteredRE2 numbers patterns as they were added, which is as `rules` has them.
+    filter.AllPotentials(scratch.atoms, &scratch.candidates);
+    for (const auto number : scratch.candidates) {
+        const auto rule = static_cast<std::size_t>(number);
+        if (!RE2::PartialMatch(piece, filter.GetRE2(number))) continue;
         const auto& unless = compiled[rule].unless;
         if (!unless || !RE2::PartialMatch(piece, *unless)) out.push_back(rule);
     }
@@ -80,12 +91,12 @@ void RuleSet::Impl::match(std::string_view text, bool quiet_line, std::vector<in
 }
 
 Captures RuleSet::Impl::captures(std::size_t rule, std::string_view text) const {
-    const auto& [pattern, unless, groups, warnings, notes] = compiled[rule];
+    const auto& pattern = filter.GetRE2(compiled[rule].number);
     Captures out;
-    std::vector<re2::StringPiece> parts(static_cast<std::size_t>(pattern->NumberOfCapturingGroups()) + 1);
+    std::vector<re2::StringPiece> parts(static_cast<std::size_t>(pattern.NumberOfCapturingGroups()) + 1);
     const re2::StringPiece piece(text.data(), text.size());
-    if (!pattern->Match(piece, 0, text.size(), RE2::UNANCHORED, parts.data(), static_cast<int>(parts.size()))) return out;
-    for (const auto& [number, name] : groups) {
+    if (!pattern.Match(piece, 0, text.size(), RE2::UNANCHORED, parts.data(), static_cast<int>(parts.size()))) return out;
+    for (const auto& [number, name] : compiled[rule].groups) {
         const auto& part = parts[static_cast<std::size_t>(number)];
         if (!part.empty()) out.push_back({name, std::string(part)});
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <re2/filtered_re2.h>
 #include <re2/re2.h>
 #include <re2/set.h>
 
@@ -16,7 +17,7 @@ namespace bspctl::triage {
 using Captures = std::vector<KeyValue>;
 
 struct CompiledRule {
-    std::unique_ptr<RE2> pattern;
+    int number = 0;               // in `filter`
     std::unique_ptr<RE2> unless;  // null: none
     std::vector<std::pair<int, std::string>> groups;
     // Warnings and notes are not failures: such a line counts only for a rule that asks for them by writing the word.
@@ -24,18 +25,26 @@ struct CompiledRule {
     bool wants_notes = false;
 };
 
-// What runs over every line: one automaton over all patterns says which may match, the single ones give the captures.
+// What runs over every line. A pattern of many is no automaton of bearable size, but words that a match must contain
+// are: one automaton of all these words ("atoms") sees most lines off, and the single patterns judge the rest.
 struct RuleSet::Impl {
+    // Scratch space of one scan.
+    struct Scratch {
+        std::vector<int> atoms;
+        std::vector<int> candidates;
+    };
+
     std::vector<SourcedRule> rules;      // those that compiled
     std::vector<CompiledRule> compiled;  // beside them
     std::vector<std::string> problems;
-    std::unique_ptr<RE2::Set> all;
-    std::unique_ptr<RE2::Set> quiet;     // those that want warnings or notes
-    std::vector<std::size_t> quiet_index;
+    re2::FilteredRE2 filter;
+    std::unique_ptr<RE2::Set> atoms;
+    bool always = false;  // a rule has no atoms and must see every line
 
-    // The rules whose pattern (and not whose `unless`) matches, as indices. `candidates` is scratch space.
-    void match(std::string_view text, bool quiet_line, std::vector<int>& candidates, std::vector<std::size_t>& out) const;
+    // The rules whose pattern (and not whose `unless`) matches, as indices in ascending order.
+    void match(std::string_view text, Scratch& scratch, std::vector<std::size_t>& out) const;
     [[nodiscard]] Captures captures(std::size_t rule, std::string_view text) const;
+    void build_filter();
 };
 
 }  // namespace bspctl::triage

@@ -120,7 +120,7 @@ std::span<const RuleRow> fetch_rules() {
         {.id = "network-disabled",
          .category = "network-disabled",
          .priority = 86,
-         .pattern = R"re(BB_NO_NETWORK|Network access disabled through|The URL: '(?P<url>[^']+)' is not trusted and cannot be used|UntrustedUrl)re",
+         .pattern = R"re(BB_NO_NETWORK|Network access disabled through|Fetcher Error: NetworkAccess\(|The URL: '(?P<url>[^']+)' is not trusted and cannot be used|UntrustedUrl)re",
          .cause = "the configuration forbids the network access that {recipe} needs (BB_NO_NETWORK or BB_ALLOWED_NETWORKS)",
          .fix = "pin the source revision (no AUTOREV), complete the mirror or DL_DIR (bitbake --runall=fetch where the network is allowed), or relax the setting",
          .positive = "ERROR: a-1-r0 do_fetch: Bitbake Fetcher Error: NetworkAccess('git://x', 'git ls-remote'): Network access disabled through BB_NO_NETWORK (or set indirectly)",

@@ -58,9 +58,9 @@ std::span<const RuleRow> provider_rules() {
         {.id = "provider-multiple",
          .category = "provider-multiple",
          .priority = 82,
-         .pattern = R"re(Multiple (?:\.bb files|providers) are (?:due to be built which each provide|available for) (?P<item>[^\s:]+))re",
-         .cause = "several recipes that provide {item} are to be built in one image",
-         .fix = "choose one with PREFERRED_PROVIDER_{item}, and remove what asks for the other by name",
+         .pattern = R"re(Multiple (?:\.bb files|providers) are (?:due to be built which each provide|available for) (?P<recipe>[^\s:]+))re",
+         .cause = "several recipes that provide {recipe} are to be built in one image",
+         .fix = "choose one with PREFERRED_PROVIDER_{recipe}, and remove what asks for the other by name",
          .positive = "ERROR: Multiple .bb files are due to be built which each provide virtual/libgles2 (/a.bb /b.bb).",
          .negative = "NOTE: multiple providers are available for jpeg (jpeg, libjpeg-turbo)"},
     };

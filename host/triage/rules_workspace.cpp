@@ -9,7 +9,7 @@ std::span<const RuleRow> workspace_rules() {
         {.id = "kas-header-version",
          .category = "kas-config",
          .priority = 90,
-         .pattern = R"re(compatible with version \d+ to (?P<max>\d+), file has version (?P<version>\d+)|Config file validation Error:\s+(?P<newer>\d+) is greater than the maximum of (?P<limit>\d+))re",
+         .pattern = R"re(compatible with version \d+ to (?P<max>\d+), file has version (?P<version>\d+)|Config file validation Error:\s+(?P<newer>\d+) is (?:greater than the maximum of \d+|not valid under any of the given schemas))re",
          .cause = "the configuration is written for a newer kas than the one at hand",
          .fix = "use a newer kas (or the kas-container of the release that wrote it), or lower header.version if the file uses nothing newer",
          .positive = "This version of kas is compatible with version 1 to 12, file has version 14: /b/kas.yml",

@@ -166,7 +166,7 @@ bool Scanner::asks_for(std::size_t rule, Kind kind) const {
 
 void Scanner::match(std::string_view text, std::size_t number, Kind kind, const Owner& owner) {
     const bool quiet = kind == Kind::warning || kind == Kind::note;
-    rules_.match(text, quiet, candidates_, matched_);
+    rules_.match(text, match_scratch_, matched_);
     for (const auto rule : matched_) {
         if (!in_scope(rules_.rules[rule].rule.scope, kind) || !asks_for(rule, kind)) continue;
         Hit hit{rule, owner, rules_.captures(rule, text), {{file_.string(), number, shown(text)}}, quiet};

@@ -99,7 +99,7 @@ private:
     bool in_warning_ = false;  // what follows may belong to a warning of several lines …
     bitbake::KasLevel warning_level_ = bitbake::KasLevel::none;  // … if kas marks it like this
     std::string scratch_;
-    std::vector<int> candidates_;
+    RuleSet::Impl::Scratch match_scratch_;
     std::vector<std::size_t> matched_;
 };
 
