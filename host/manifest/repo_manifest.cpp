@@ -39,6 +39,11 @@ struct Entry {
     std::string include_revision;
 };
 
+// What a sub-project and the files of a project need of their owner.
+struct Owner {
+    std::string name, path;
+};
+
 [[noreturn]] void fail_at(const XmlElement& element, std::string what, const std::string& why, std::string fix) {
     throw Failure(std::move(what), element.position().str() + ": " + why, std::move(fix));
 }
@@ -119,7 +124,7 @@ private:
         if (element.name == "remove-project") remove(element);
     }
 
-    void add_project(const Statement& statement, const XmlElement& element, const Project* parent) {
+    void add_project(const Statement& statement, const XmlElement& element, const Owner* parent) {
         Entry entry{&element, {}, std::string(element.attribute("upstream")),
                     std::string(element.attribute("dest-branch")), statement.include_revision};
         auto& project = entry.project;
@@ -151,7 +156,7 @@ private:
     }
 
     void add_children(const Statement& statement, const XmlElement& element) {
-        const Project owner = entries_.back().project;
+        const Owner owner{entries_.back().project.name, entries_.back().project.path};
         for (const auto& child : element.children) {
             if (child.name == "project") add_project(statement, child, &owner);
             if (child.name == "copyfile" || child.name == "linkfile") {
