@@ -221,7 +221,8 @@ bspctl::Verdict claim(const Assessment& assessment, std::string_view soc) {
     verdict.evidence = assessment.evidence;
     if (!assessment.buildable) return verdict;
     if (assessment.soc != soc || !assessment.vendor_tree) {
-        verdict.evidence.insert(verdict.evidence.begin(), "the silicon is not " + std::string(soc) + " but " + assessment.soc);
+        verdict.evidence.insert(verdict.evidence.begin(),
+                                "the silicon is not " + std::string(soc) + " but " + assessment.soc);
         return verdict;
     }
     verdict.confidence = assessment.confidence;

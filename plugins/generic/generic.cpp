@@ -21,8 +21,8 @@ bspctl::KasRepo to_repo(const bspctl::Project& project) {
     repo.name = project.name;
     repo.url = project.url;
     repo.path = project.path;
-    const bool is_commit = project.revision.size() == 40 &&
-                           project.revision.find_first_not_of("0123456789abcdef") == std::string::npos;
+    const bool is_commit =
+        project.revision.size() == 40 && project.revision.find_first_not_of("0123456789abcdef") == std::string::npos;
     if (is_commit) repo.commit = project.revision;
     else repo.branch = project.revision.empty() ? project.branch : project.revision;
     return repo;

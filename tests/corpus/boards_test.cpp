@@ -59,12 +59,18 @@ TEST(Pattern, StarsDigitsAndCase) {
 
 TEST(Machines, AreKnownByWhatTheirNamesMean) {
     const std::vector<std::pair<const char*, const char*>> cases{
-        {"imx8mm-lpddr4-evk", "nxp"}, {"ls1028ardb", "nxp"},       {"t2080rdb-64b", "nxp"},  {"tqma8mpxl-mba8mpxl", "nxp"},
-        {"am62xx-evm", "ti"},         {"j784s4-evm", "ti"},        {"omap3evm", "ti"},       {"tqma64xxl-mbax4xxl", "ti"},
-        {"verdin-am62", "ti"},        {"verdin-imx8mp", "nxp"},    {"beagleplay", "ti"},     {"beaglev-fire", "microchip"},
-        {"stm32mp25-disco", "st"},    {"kria-zynqmp", "xilinx"},   {"rock-5b", "rockchip"},  {"odroid-xu4", "samsung"},
-        {"odroid-c4", "amlogic"},     {"raspberrypi5", "rpi"},     {"jetson-agx", "nvidia"}, {"qcs9100-ride-sx", "qcom"},
-        {"qemuarm64", "generic"},     {"vexpress-qemu", "generic"}, {"genericx86-64", "generic"}};
+        {"imx8mm-lpddr4-evk", "nxp"}, {"ls1028ardb", "nxp"},
+        {"t2080rdb-64b", "nxp"},      {"tqma8mpxl-mba8mpxl", "nxp"},
+        {"am62xx-evm", "ti"},         {"j784s4-evm", "ti"},
+        {"omap3evm", "ti"},           {"tqma64xxl-mbax4xxl", "ti"},
+        {"verdin-am62", "ti"},        {"verdin-imx8mp", "nxp"},
+        {"beagleplay", "ti"},         {"beaglev-fire", "microchip"},
+        {"stm32mp25-disco", "st"},    {"kria-zynqmp", "xilinx"},
+        {"rock-5b", "rockchip"},      {"odroid-xu4", "samsung"},
+        {"odroid-c4", "amlogic"},     {"raspberrypi5", "rpi"},
+        {"jetson-agx", "nvidia"},     {"qcs9100-ride-sx", "qcom"},
+        {"qemuarm64", "generic"},     {"vexpress-qemu", "generic"},
+        {"genericx86-64", "generic"}};
     for (const auto& [machine, soc] : cases) EXPECT_EQ(soc_of(machine), soc) << machine;
     EXPECT_EQ(soc_of("amlogic-board"), "");
     EXPECT_EQ(soc_of("mymachine"), "");
@@ -76,8 +82,8 @@ TEST(Machines, AVendorsPrefixDoesNotHideAKnownName) {
 }
 
 TEST(Publishers, AreFoundInEveryFormOfAddress) {
-    for (const auto* url : {"https://github.com/varigit/x.git", "git://github.com/varigit/x", "git@github.com:varigit/x",
-                            "ssh://git@github.com/VariGit/x"}) {
+    for (const auto* url : {"https://github.com/varigit/x.git", "git://github.com/varigit/x",
+                            "git@github.com:varigit/x", "ssh://git@github.com/VariGit/x"}) {
         const auto* publisher = find_publisher(url);
         ASSERT_NE(publisher, nullptr) << url;
         EXPECT_EQ(publisher->vendor, "variscite");
@@ -118,7 +124,8 @@ TEST(Assess, ReferenceBoardsAreGenericUntilTheVendorsLayerComes) {
 }
 
 TEST(Assess, TreesForSeveralVendorsAreMulti) {
-    const auto mixed = assess(manifest({"bitbake", "meta-freescale", "meta-ti", "meta-raspberrypi", "meta-toradex-nxp"}));
+    const auto mixed =
+        assess(manifest({"bitbake", "meta-freescale", "meta-ti", "meta-raspberrypi", "meta-toradex-nxp"}));
     EXPECT_EQ(mixed.soc, "multi");
     EXPECT_EQ(mixed.vendor, "");
     EXPECT_EQ(assess(manifest({"poky", "meta-freescale", "meta-raspberrypi", "meta-imx"})).soc, "nxp");

@@ -13,9 +13,9 @@ namespace bspctl::detect {
 namespace {
 
 using ::testing::ElementsAre;
+using testing::FakeFamily;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::FakeFamily;
 
 FakeFamily family(const std::string& name, int confidence, const std::string& evidence = "because") {
     return {name, [=](const Input&) {

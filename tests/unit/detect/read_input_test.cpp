@@ -78,7 +78,9 @@ TEST_F(ReadInput, BitbakeSetupRegistryAndRevisions) {
     EXPECT_EQ(find_value(revisions.settings, "form"), "revisions");
 }
 
-TEST_F(ReadInput, AFolderWithoutConfigurationIsRefused) { EXPECT_THROW((void)read_input(dir_.path().string()), Failure); }
+TEST_F(ReadInput, AFolderWithoutConfigurationIsRefused) {
+    EXPECT_THROW((void)read_input(dir_.path().string()), Failure);
+}
 
 }  // namespace
 }  // namespace bspctl::detect

@@ -50,7 +50,8 @@ TEST_F(KasContent, LayersAreOnUnlessSwitchedOff) {
         "header: {version: 21}\nrepos:\n  own:\n  a:\n    url: u\n    branch: b\n    layers:\n"
         "      on:\n      first: {prio: 5}\n      .:\n      x1: disabled\n      x2: excluded\n      x3: false\n"
         "      x4: no\n      x5: 0\n      x6: \"n\"\n"
-        "  off:\n    url: u\n    branch: b\n    layers: {meta: disabled}\n  tools:\n    url: u\n    branch: b\n    layers: {}\n");
+        "  off:\n    url: u\n    branch: b\n    layers: {meta: disabled}\n  tools:\n    url: u\n    branch: b\n    "
+        "layers: {}\n");
     EXPECT_THAT(repo(document, "a").layers, ElementsAre("on", "first", "."));
     EXPECT_FALSE(repo(document, "own").layers_given);
     EXPECT_TRUE(repo(document, "off").disabled);
@@ -61,7 +62,8 @@ TEST_F(KasContent, LayersAreOnUnlessSwitchedOff) {
 TEST_F(KasContent, DefaultsAndOverridesReachRepositories) {
     const auto document = load_text(
         "header: {version: 18}\ndefaults: {repos: {branch: scarthgap}}\n"
-        "repos:\n  a: {url: u}\n  b: {url: u, branch: own}\n  c: {url: u, branch: null, commit: abc}\n  local: {path: p}\n"
+        "repos:\n  a: {url: u}\n  b: {url: u, branch: own}\n  c: {url: u, branch: null, commit: abc}\n  local: {path: "
+        "p}\n"
         "overrides: {repos: {a: {commit: pinned}, none: {commit: x}}}\n");
     EXPECT_EQ(repo(document, "a").branch, "scarthgap");
     EXPECT_EQ(repo(document, "a").commit, "pinned");
@@ -72,10 +74,11 @@ TEST_F(KasContent, DefaultsAndOverridesReachRepositories) {
 }
 
 TEST_F(KasContent, WarnsWhereKasWouldStop) {
-    const auto document = load_text("machine: 123\nmashine: x\nrepos:\n  a:\n    url: u\n    commit: 0123456\n    comit: x\n");
+    const auto document =
+        load_text("machine: 123\nmashine: x\nrepos:\n  a:\n    url: u\n    commit: 0123456\n    comit: x\n");
     EXPECT_THAT(document.warnings,
-                ElementsAre(HasSubstr(":2:1: kas knows no key `mashine`; did you mean `machine`?"), HasSubstr("`header`"),
-                            HasSubstr(":1:10: `machine: 123` is read as a number"),
+                ElementsAre(HasSubstr(":2:1: kas knows no key `mashine`; did you mean `machine`?"),
+                            HasSubstr("`header`"), HasSubstr(":1:10: `machine: 123` is read as a number"),
                             HasSubstr(":7:5: kas knows no key `repos.a.comit`; did you mean `commit`?"),
                             HasSubstr(":6:13: `commit: 0123456` is read as a number")));
     EXPECT_EQ(document.machine, "123");

@@ -32,9 +32,7 @@ std::string complaint(const std::string& argument) {
 class KasIncludes : public ::testing::Test {
 protected:
     std::string file(const std::string& name, const std::string& text) { return dir_.write(name, text).string(); }
-    void make_repository(const std::string& below = ".") {
-        std::filesystem::create_directories(dir_ / below / ".git");
-    }
+    void make_repository(const std::string& below = ".") { std::filesystem::create_directories(dir_ / below / ".git"); }
     testing::TempDir dir_;
 };
 
@@ -62,7 +60,8 @@ TEST_F(KasIncludes, BesideTheFileIsTakenWithAWarning) {
     file("kas/base.yml", "header: {version: 14}\nmachine: beside\n");
     const auto document = load(file("kas/top.yml", header("base.yml")));
     EXPECT_EQ(document.machine, "beside");
-    EXPECT_THAT(document.warnings, ElementsAre(HasSubstr(":3:14: include 'base.yml' counts from the repository's root")));
+    EXPECT_THAT(document.warnings,
+                ElementsAre(HasSubstr(":3:14: include 'base.yml' counts from the repository's root")));
 }
 
 TEST_F(KasIncludes, InATreeWithoutGitAnyFolderAboveMayBeTheRoot) {
@@ -111,7 +110,8 @@ TEST_F(KasIncludes, OfAnotherRepositoryAreNotedAsUnresolved) {
 }
 
 TEST_F(KasIncludes, MissingOnesAreNamedWithTheirPosition) {
-    EXPECT_THAT(complaint(file("top.yml", header("gone.yml"))), HasSubstr("top.yml:3:14: the include 'gone.yml' is not there"));
+    EXPECT_THAT(complaint(file("top.yml", header("gone.yml"))),
+                HasSubstr("top.yml:3:14: the include 'gone.yml' is not there"));
 }
 
 TEST_F(KasIncludes, CirclesAreRefused) {
