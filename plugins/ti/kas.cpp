@@ -20,9 +20,10 @@ constexpr std::size_t full_hash = 40;
 
 const bspctl::Input& config_of(const bspctl::Workspace& workspace) {
     if (!workspace.input || workspace.input->kind != bspctl::kind_oe_layersetup) {
-        throw bspctl::Error("there is no TI configuration to make a kas file from",
-                            workspace.input ? "the input is of the kind '" + workspace.input->kind + "'" : "no input was read",
-                            "name an oe-layersetup configuration with -f FILE");
+        throw bspctl::Error(
+            "there is no TI configuration to make a kas file from",
+            workspace.input ? "the input is of the kind '" + workspace.input->kind + "'" : "no input was read",
+            "name an oe-layersetup configuration with -f FILE");
     }
     return *workspace.input;
 }
@@ -151,7 +152,8 @@ void add_local_conf(KasConfig& config, const bspctl::Input& input, const Templat
     config.local_conf.push_back({"30-config", block(own)});
     const auto has_colon = [](const std::string& line) { return line.find(':') != std::string::npos; };
     if (std::any_of(own.begin(), own.end(), has_colon)) {
-        config.notes.push_back("LOCALCONF lines are kept whole; layer tools before 2024 cut them at their second colon");
+        config.notes.push_back(
+            "LOCALCONF lines are kept whole; layer tools before 2024 cut them at their second colon");
     }
 }
 

@@ -7,7 +7,8 @@
 namespace ti {
 
 // The kas configuration that an oe-layersetup configuration amounts to: what oe-layertool-setup.sh would clone, enable
-// and write, without running it. Throws bspctl::Error when the workspace has no such input, or when no machine is known.
+// and write, without running it. Throws bspctl::Error when the workspace has no such input, or when no machine is
+// known.
 [[nodiscard]] bspctl::KasConfig kas_config(const bspctl::Workspace& workspace);
 
 // The layer tool marks nothing: 7 to 40 hexadecimal digits are a commit, everything else after the branch is a tag.

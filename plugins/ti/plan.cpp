@@ -35,7 +35,8 @@ std::string or_else(const std::string& value, const std::string& fallback) { ret
 std::string config_argument(const Host& host, const Workspace& workspace, const std::string& manifest) {
     std::vector<std::string> folders{"configs/variscite", "configs"};
     const std::string configs = std::string(tool_dir) + "/configs";
-    for (const auto& name : host.list_dir(configs).value_or(std::vector<std::string>{})) folders.push_back("configs/" + name);
+    for (const auto& name : host.list_dir(configs).value_or(std::vector<std::string>{}))
+        folders.push_back("configs/" + name);
     for (const auto& folder : folders) {
         if (host.exists(std::string(tool_dir) + "/" + folder + "/" + manifest)) return folder + "/" + manifest;
     }
@@ -58,8 +59,10 @@ Step run_layer_tool(const Workspace& workspace, const std::string& config) {
     Step step;
     step.name = sync_name;
     step.phase = "sync";
-    step.argv = {"bash", "./oe-layertool-setup.sh", "-f", config, "-b", workspace.bsp_root,
-                 "-d", workspace.option("dl-dir").empty() ? "/tmp/yocto-downloads" : workspace.option("dl-dir")};
+    step.argv = {"bash", "./oe-layertool-setup.sh",
+                 "-f",   config,
+                 "-b",   workspace.bsp_root,
+                 "-d",   workspace.option("dl-dir").empty() ? "/tmp/yocto-downloads" : workspace.option("dl-dir")};
     if (workspace.option("force") == "yes") step.argv.emplace_back("-r");
     // The script takes the folder it is started in for its own.
     step.cwd = tool_dir;
@@ -107,7 +110,8 @@ void check_name(const std::string& name, const std::string& what) {
                c == '.' || c == '+';
     };
     if (!name.empty() && std::all_of(name.begin(), name.end(), harmless)) return;
-    throw bspctl::Error("'" + name + "' is no " + what, "letters, digits, '-', '_', '.' and '+' make one", "correct it");
+    throw bspctl::Error("'" + name + "' is no " + what, "letters, digits, '-', '_', '.' and '+' make one",
+                        "correct it");
 }
 
 // One command, so that a dry run's script does the same on a tree that is not there yet.
@@ -115,9 +119,16 @@ Step set_choices(const std::string& machine, const std::string& distro) {
     Step step;
     step.name = setup_name;
     step.phase = "setup";
-    step.argv = {"sed", "-i", "-E", "-e", "$a MACHINE = \"" + machine + "\"\\nDISTRO = \"" + distro + "\"",
-                 "-e", R"(/^[[:space:]]*(MACHINE|DISTRO)[[:space:]]*(\?\?|\?)?=/d)",
-                 "-e", R"(/^[[:space:]]*DL_DIR\b/d)", std::string(local_conf)};
+    step.argv = {"sed",
+                 "-i",
+                 "-E",
+                 "-e",
+                 "$a MACHINE = \"" + machine + "\"\\nDISTRO = \"" + distro + "\"",
+                 "-e",
+                 R"(/^[[:space:]]*(MACHINE|DISTRO)[[:space:]]*(\?\?|\?)?=/d)",
+                 "-e",
+                 R"(/^[[:space:]]*DL_DIR\b/d)",
+                 std::string(local_conf)};
     step.why = "build for " + machine + " with " + distro + "; the download folder is the host's to choose";
     step.fix = "look at build/conf/local.conf";
     return step;

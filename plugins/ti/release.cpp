@@ -76,7 +76,8 @@ std::string tool_branch(std::string_view manifest) {
     if (!manifest.starts_with(begin) || !manifest.ends_with(end) || config == std::string_view::npos) {
         return std::string(newest_branch);
     }
-    const auto revision = manifest.substr(config + middle.size(), manifest.size() - config - middle.size() - end.size());
+    const auto revision =
+        manifest.substr(config + middle.size(), manifest.size() - config - middle.size() - end.size());
     const auto release = manifest.substr(begin.size(), config - begin.size());
     const auto version = release.substr(release.rfind('-') + 1);
     const auto series = release.substr(0, release.find('-'));

@@ -16,10 +16,10 @@ constexpr std::string_view classes_2012 = "buildstats image-mklibs image-prelink
 // How the sample files differ; what they share is in local_template().
 struct LocalSample {
     std::string_view name;
-    std::string_view version;        // CONF_VERSION
+    std::string_view version;  // CONF_VERSION
     std::string_view tmpdir;
     std::string_view sdkmachine;
-    std::string_view classes;        // USER_CLASSES
+    std::string_view classes;  // USER_CLASSES
     std::string_view distro;
     std::string_view brand;          // a whole statement
     bool removes_old_images = true;  // RM_OLD_IMAGE
@@ -38,8 +38,8 @@ constexpr std::array local_samples{
                 "ARAGO_BRAND = \"processor-sdk\""},
     LocalSample{"local-amsdk", "1", outside_tmp, "i686", classes_2012, "arago", "ARAGO_BRAND = \"amsdk\""},
     LocalSample{"local-glsdk", "1", outside_tmp, "i686", classes_2012, "arago", "ARAGO_BRAND = \"glsdk\"", false},
-    LocalSample{"local-arago-linaro", "1", outside_tmp, "i686", classes_2012, "arago",
-                "TOOLCHAIN_BRAND = \"linaro\"", false},
+    LocalSample{"local-arago-linaro", "1", outside_tmp, "i686", classes_2012, "arago", "TOOLCHAIN_BRAND = \"linaro\"",
+                false},
     LocalSample{"local-poky-v2", "2", "${OEBASE}/build/poky-tmp", "x86_64", "buildstats", "poky", "", true, true, true},
     LocalSample{"local-poky", "1", outside_tmp, "x86_64", classes_2012, "poky", "", true, true},
     LocalSample{"local-v2", "2", outside_tmp, "i686", "buildstats image-prelink", "", ""},
@@ -88,7 +88,8 @@ std::string setting(std::string_view name, std::string_view op, std::string_view
 }
 
 // In the order of the sample files: EXTRA_IMAGE_FEATURES and the like must not move behind what builds on them. The
-// caches are ?= here, so that a DL_DIR or SSTATE_DIR from the environment wins; the layer tool's -d option did the same.
+// caches are ?= here, so that a DL_DIR or SSTATE_DIR from the environment wins; the layer tool's -d option did the
+// same.
 std::vector<std::string> lines_of(const LocalSample& sample) {
     std::vector<std::string> out{
         setting("CONF_VERSION", "=", sample.version),

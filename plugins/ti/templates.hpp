@@ -10,10 +10,10 @@
 namespace ti {
 
 struct Template {
-    std::string name;                 // of the sample file that was taken
-    bool exact = true;                // false: the named one is not known and this is the nearest
-    std::string distro;               // DISTRO it sets; empty: none ("distroless" configurations)
-    std::vector<std::string> lines;   // settings in their order, without MACHINE and DISTRO
+    std::string name;                // of the sample file that was taken
+    bool exact = true;               // false: the named one is not known and this is the nearest
+    std::string distro;              // DISTRO it sets; empty: none ("distroless" configurations)
+    std::vector<std::string> lines;  // settings in their order, without MACHINE and DISTRO
 };
 
 // `path` as the configuration has it, e.g. "./sample-files/local-arago64-v2.conf.sample"; empty: it names none.

@@ -14,11 +14,13 @@ Rule git_ti_com() {
     rule.category = "fetch-unavailable";
     rule.priority = 60;
     rule.transient = true;
-    rule.pattern = R"((?:unable to access '|Failed to fetch URL |unable to connect to |Failed to connect to )\S*git\.ti\.com)";
+    rule.pattern =
+        R"((?:unable to access '|Failed to fetch URL |unable to connect to |Failed to connect to )\S*git\.ti\.com)";
     rule.cause = "git.ti.com did not answer while {recipe} was fetched";
     rule.fix = "try again; where it stays so, set a PREMIRRORS entry or a local clone for git.ti.com";
-    rule.positive = "fatal: unable to access 'https://git.ti.com/git/ti-linux-kernel/ti-linux-kernel.git/': "
-                    "Failed to connect to git.ti.com port 443 after 130032 ms";
+    rule.positive =
+        "fatal: unable to access 'https://git.ti.com/git/ti-linux-kernel/ti-linux-kernel.git/': "
+        "Failed to connect to git.ti.com port 443 after 130032 ms";
     rule.negative = "NOTE: Fetching git://git.ti.com/git/processor-firmware/ti-linux-firmware.git;protocol=https";
     return rule;
 }
@@ -31,9 +33,11 @@ Rule r5_multiconfig() {
     rule.priority = 70;
     rule.pattern = R"(nonexistent multiconfig configuration named (?:configuration )?(?P<config>k3r5\S*))";
     rule.cause = "K3 boards build a second U-Boot for their R5 core in the multiconfig {config}, which is not set up";
-    rule.fix = "enable meta-ti-bsp (it brings conf/multiconfig/k3r5.conf) and leave BBMULTICONFIG as the machine sets it";
-    rule.positive = "ERROR: Multiconfig dependency mc::k3r5:ti-sci-fw:do_deploy depends on nonexistent multiconfig "
-                    "configuration named configuration k3r5";
+    rule.fix =
+        "enable meta-ti-bsp (it brings conf/multiconfig/k3r5.conf) and leave BBMULTICONFIG as the machine sets it";
+    rule.positive =
+        "ERROR: Multiconfig dependency mc::k3r5:ti-sci-fw:do_deploy depends on nonexistent multiconfig "
+        "configuration named configuration k3r5";
     rule.negative = "NOTE: Multiconfig k3r5 parsed";
     return rule;
 }

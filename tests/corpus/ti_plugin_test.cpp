@@ -61,14 +61,14 @@ Workspace workspace_with(std::vector<Project> projects, std::vector<bspctl::KeyV
 // ------------------------------------------------------------------------------------------------ kas configuration
 
 TEST(TiKas, ARevisionIsACommitATagOrABranch) {
-    const auto config = ti::kas_config(workspace_with(
-        {project("full", std::string(40, 'a')), project("short", "0784db7"), project("upper", "ABCDEF0"),
-         project("tag", "08.06.00.007"), project("word", "ti2017.06"), project("six", "abcdef"), project("tip", ""),
-         project("ref", "refs/tags/v1"), project("origin", "origin/next")}));
+    const auto config = ti::kas_config(
+        workspace_with({project("full", std::string(40, 'a')), project("short", "0784db7"), project("upper", "ABCDEF0"),
+                        project("tag", "08.06.00.007"), project("word", "ti2017.06"), project("six", "abcdef"),
+                        project("tip", ""), project("ref", "refs/tags/v1"), project("origin", "origin/next")}));
     std::vector<std::string> said;
     for (const auto& repo : config.repos) said.push_back(repo.commit + "|" + repo.tag + "|" + repo.branch);
-    EXPECT_THAT(said, ElementsAre(std::string(40, 'a') + "||", "0784db7||", "abcdef0||", "|08.06.00.007|", "|ti2017.06|",
-                                  "|abcdef|", "||stable", "|v1|", "||next"));
+    EXPECT_THAT(said, ElementsAre(std::string(40, 'a') + "||", "0784db7||", "abcdef0||", "|08.06.00.007|",
+                                  "|ti2017.06|", "|abcdef|", "||stable", "|v1|", "||next"));
     EXPECT_EQ(config.repos[0].path, "sources/full");
     EXPECT_THAT(config.notes, Contains(HasSubstr("short 0784db7")));
 }
@@ -76,9 +76,9 @@ TEST(TiKas, ARevisionIsACommitATagOrABranch) {
 TEST(TiKas, LayersKeepTheirFormAndOrder) {
     auto listed = project("listed", "v1", LayersForm::listed);
     listed.layers = {"b", "a", "b"};
-    const auto config = ti::kas_config(workspace_with({project("bitbake", "v1"), listed, project("root", "v1"),
-                                                       project("silent", "v1", LayersForm::unstated),
-                                                       project("root", "v2")}));
+    const auto config =
+        ti::kas_config(workspace_with({project("bitbake", "v1"), listed, project("root", "v1"),
+                                       project("silent", "v1", LayersForm::unstated), project("root", "v2")}));
     EXPECT_THAT(config.layers, ElementsAre(LayerRef{"listed", "b"}, LayerRef{"listed", "a"}, LayerRef{"root", "."}));
     EXPECT_EQ(config.repos.size(), 4u);
     EXPECT_THAT(config.notes, Contains(HasSubstr("silent")));
@@ -94,7 +94,8 @@ TEST(TiKas, AddressesNeedNoKey) {
 }
 
 TEST(TiKas, ChoicesWinOverTheTemplate) {
-    auto workspace = workspace_with({project("a", "v1")}, {{"OECORELOCALCONF", "./sample-files/local-poky.conf.sample"}});
+    auto workspace =
+        workspace_with({project("a", "v1")}, {{"OECORELOCALCONF", "./sample-files/local-poky.conf.sample"}});
     EXPECT_EQ(ti::kas_config(workspace).distro, "poky");
     EXPECT_THAT(ti::kas_config(workspace).targets, ElementsAre("core-image-minimal"));
     workspace.distro = "own";
@@ -147,8 +148,9 @@ TEST(TiKas, AnUnknownTemplateIsReplacedByTheNearestAndSaid) {
     EXPECT_FALSE(ti::local_template("").exact);
     EXPECT_TRUE(ti::local_template("./other/folder/local-poky.conf.sample").exact);
     EXPECT_EQ(ti::layer_template("bblayers-kirkstone.conf.sample").lines.size(), 0u);
-    const auto config = ti::kas_config(workspace_with({project("a", "v1")}, {{"OECORELOCALCONF", "x/local-new.conf.sample"},
-                                                                             {"OECORELAYERCONF", "bblayers.conf.sample"}}));
+    const auto config =
+        ti::kas_config(workspace_with({project("a", "v1")}, {{"OECORELOCALCONF", "x/local-new.conf.sample"},
+                                                             {"OECORELAYERCONF", "bblayers.conf.sample"}}));
     EXPECT_THAT(config.notes, ElementsAre(HasSubstr("x/local-new.conf.sample is not known")));
 }
 
@@ -161,10 +163,12 @@ TEST(TiKas, AnotherKindOfInputIsAnError) {
 }
 
 TEST(TiFamily, TheBranchComesFromTheName) {
-    EXPECT_EQ(ti::tool_branch("processor-sdk-scarthgap-chromium-11.00.09.04-config_var01.txt"), "scarthgap_11.00.09.04_var01");
+    EXPECT_EQ(ti::tool_branch("processor-sdk-scarthgap-chromium-11.00.09.04-config_var01.txt"),
+              "scarthgap_11.00.09.04_var01");
     EXPECT_EQ(ti::tool_branch("processor-sdk-scarthgap-11.02.08.02-config_var02.txt"), "scarthgap_11.02.08.02_var02");
     EXPECT_EQ(ti::tool_branch("processor-sdk-08.06.00.42-config_var01.txt"), "master_var01");
-    for (const char* other : {"arago-master-config.txt", "processor-sdk-x-1.2-config_var01.txt", "processor-sdk-.txt", ""}) {
+    for (const char* other :
+         {"arago-master-config.txt", "processor-sdk-x-1.2-config_var01.txt", "processor-sdk-.txt", ""}) {
         EXPECT_EQ(ti::tool_branch(other), "scarthgap_11.00.09.04_var01") << other;
     }
 }
@@ -189,7 +193,8 @@ public:
             const auto& known = static_cast<FakeHost*>(ctx)->files_;
             if (known.contains(name)) return BSPCTL_FILE_REGULAR;
             const auto below = known.lower_bound(name + "/");
-            return below != known.end() && below->first.starts_with(name + "/") ? BSPCTL_FILE_DIRECTORY : BSPCTL_FILE_NONE;
+            return below != known.end() && below->first.starts_with(name + "/") ? BSPCTL_FILE_DIRECTORY
+                                                                                : BSPCTL_FILE_NONE;
         };
         host_.size = sizeof host_;
         host_.ctx = this;
@@ -285,10 +290,12 @@ TEST(TiPlan, AConfigurationOfAnotherFolderIsFoundAndAForeignOneNamedWhole) {
     workspace.manifest = "own.txt";
     workspace.input.emplace();
     workspace.input->path = "/elsewhere/own.txt";
-    EXPECT_THAT(run_step(ti::plan(FakeHost(fresh_tree()).host(), workspace), "ti_layertool").argv, Contains("/elsewhere/own.txt"));
+    EXPECT_THAT(run_step(ti::plan(FakeHost(fresh_tree()).host(), workspace), "ti_layertool").argv,
+                Contains("/elsewhere/own.txt"));
     auto files = fresh_tree();
     files["oe-layertool/configs/own.txt"] = "";
-    EXPECT_THAT(run_step(ti::plan(FakeHost(files).host(), workspace), "ti_layertool").argv, Contains("configs/own.txt"));
+    EXPECT_THAT(run_step(ti::plan(FakeHost(files).host(), workspace), "ti_layertool").argv,
+                Contains("configs/own.txt"));
 }
 
 TEST(TiPlan, AnotherMachineRewritesLocalConf) {
@@ -304,17 +311,21 @@ TEST(TiPlan, AnotherMachineRewritesLocalConf) {
 // The command of the plan and with_choices(), which decides whether it is needed, must mean the same.
 TEST(TiPlan, TheCommandDoesWhatTheSkipRuleExpects) {
     const std::string text =
-        "# MACHINE = \"comment\"\nMACHINE ?= \"a\"\n  DISTRO   = \"b\"\nDL_DIR = \"/d\"\nDL_DIR:forcevariable = \"/e\"\n"
-        "DL_DIRECTORY = \"keep\"\nMACHINEOVERRIDES = \"keep\"\nMACHINE \?\?= \"c\"\nDISTRO_FEATURES = \"keep\"\nDISTRO = \"d\"\n";
-    const auto expected = "# MACHINE = \"comment\"\nDL_DIRECTORY = \"keep\"\nMACHINEOVERRIDES = \"keep\"\n"
-                          "DISTRO_FEATURES = \"keep\"\nMACHINE = \"am62x-var-som\"\nDISTRO = \"arago\"\n";
+        "# MACHINE = \"comment\"\nMACHINE ?= \"a\"\n  DISTRO   = \"b\"\nDL_DIR = \"/d\"\nDL_DIR:forcevariable = "
+        "\"/e\"\n"
+        "DL_DIRECTORY = \"keep\"\nMACHINEOVERRIDES = \"keep\"\nMACHINE \?\?= \"c\"\nDISTRO_FEATURES = \"keep\"\nDISTRO "
+        "= \"d\"\n";
+    const auto expected =
+        "# MACHINE = \"comment\"\nDL_DIRECTORY = \"keep\"\nMACHINEOVERRIDES = \"keep\"\n"
+        "DISTRO_FEATURES = \"keep\"\nMACHINE = \"am62x-var-som\"\nDISTRO = \"arago\"\n";
     EXPECT_EQ(ti::with_choices(text, "am62x-var-som", "arago"), expected);
     EXPECT_EQ(ti::with_choices(expected, "am62x-var-som", "arago"), expected);
 
     const bspctl::testing::TempDir dir;
     const auto file = dir.write("build/conf/local.conf", text);
     const auto argv = run_step(ti::plan(FakeHost(fresh_tree()).host(), vendor_workspace()), "ti_setup_env").argv;
-    const auto command = "cd " + bspctl::text::shell_quote(dir.path().string()) + " && " + bspctl::text::shell_quote(argv);
+    const auto command =
+        "cd " + bspctl::text::shell_quote(dir.path().string()) + " && " + bspctl::text::shell_quote(argv);
     ASSERT_EQ(std::system(command.c_str()), 0);
     EXPECT_EQ(bspctl::testing::slurp(file), expected);
 }

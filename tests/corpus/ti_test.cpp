@@ -98,8 +98,10 @@ TEST(TiCorpus, EveryConfigurationBecomesAKasFile) {
         EXPECT_EQ(kas_layers(node), layer_paths(config)) << "the order of BBLAYERS must survive";
         EXPECT_EQ(bspctl::kas::write(config, {}).text, written.text);
         for (const int format : {12, 14, 21}) {
-            EXPECT_EQ(YAML::Load(bspctl::kas::write(config, {.format = format, .comment = {}}).text)["header"]["version"].as<int>(),
-                      format);
+            EXPECT_EQ(
+                YAML::Load(bspctl::kas::write(config, {.format = format, .comment = {}}).text)["header"]["version"]
+                    .as<int>(),
+                format);
         }
     }
     std::printf("TI configurations turned into kas files: %zu\n", files.size());
@@ -177,8 +179,9 @@ TEST(TiCorpus, TemplatesAreThoseOfTheSampleFiles) {
         recorded[row[2]];
         if (line.starts_with("DISTRO = ")) distro[row[2]] = line.substr(9);
         // Written by kas, or in the kas keys machine and distro.
-        const bool elsewhere = line.starts_with("MACHINE ") || line.starts_with("DISTRO ") || line.starts_with("BBPATH ") ||
-                               line.starts_with("BBFILES ") || line.starts_with("LCONF_VERSION ");
+        const bool elsewhere = line.starts_with("MACHINE ") || line.starts_with("DISTRO ") ||
+                               line.starts_with("BBPATH ") || line.starts_with("BBFILES ") ||
+                               line.starts_with("LCONF_VERSION ");
         if (!elsewhere) recorded[row[2]].push_back(line);
     }
     for (const auto& [path, lines] : recorded) {

@@ -94,7 +94,8 @@ TEST(Bblayers, ReportsWhatNothingDefines) {
 
 TEST(Bblayers, FollowsIncludes) {
     const TempDir dir;
-    const auto file = dir.write("build/conf/bblayers.conf", "require base.inc\ninclude conf/more.inc\ninclude absent.inc\n");
+    const auto file =
+        dir.write("build/conf/bblayers.conf", "require base.inc\ninclude conf/more.inc\ninclude absent.inc\n");
     dir.write("build/conf/base.inc", "BBLAYERS = \"${TOPDIR}/a\"\n");
     dir.write("build/conf/more.inc", "BBLAYERS += \"${TOPDIR}/b\"\n");
     const auto conf = parse_bblayers(bspctl::testing::slurp(file), file, dir / "build");
@@ -130,26 +131,29 @@ TEST(Bblayers, ReferencesThatGrowWithoutEndAreStopped) {
 
 TEST(Bblayers, ManyStatementsAreReadQuickly) {
     std::string text;
-    for (int i = 0; i < 20'000; ++i) text += "BBLAYERS =+ \"/l" + std::to_string(i) + "\"\nX:prepend = \"a\"\nX:remove = \"b\"\n";
+    for (int i = 0; i < 20'000; ++i)
+        text += "BBLAYERS =+ \"/l" + std::to_string(i) + "\"\nX:prepend = \"a\"\nX:remove = \"b\"\n";
     EXPECT_THAT(layers(text), testing::SizeIs(20'000));
     for (int i = 0; i < 20'000; ++i) text += "BBLAYERS += \"/more" + std::to_string(i) + "\"\n";
     EXPECT_THAT(failure_of(text), HasSubstr("BBLAYERS grows beyond reason"));
 }
 
 TEST(Bblayers, TellsKasFilesFromVendorFiles) {
-    EXPECT_TRUE(parse("# head\nBBLAYERS ?= \" \\\n    ${TOPDIR}/../a\"\nBBPATH ?= \"${TOPDIR}\"\nBBFILES \?\?= \"\"\n").written_by_kas);
+    EXPECT_TRUE(parse("# head\nBBLAYERS ?= \" \\\n    ${TOPDIR}/../a\"\nBBPATH ?= \"${TOPDIR}\"\nBBFILES \?\?= \"\"\n")
+                    .written_by_kas);
     EXPECT_FALSE(parse("BBPATH = \"${TOPDIR}\"\nBBFILES ?= \"\"\nBBLAYERS ?= \" \\\n  /a \\\n\"\n").written_by_kas);
 }
 
 TEST(WorkspaceConfig, OneRepositoryForEachCheckout) {
     const TempDir dir;
-    for (const char* checkout : {"sources/poky/.git/HEAD", "sources/own/.git/HEAD", "layers/meta-z/.git/HEAD"}) dir.write(checkout, "");
+    for (const char* checkout : {"sources/poky/.git/HEAD", "sources/own/.git/HEAD", "layers/meta-z/.git/HEAD"})
+        dir.write(checkout, "");
     dir.write("sources/submodule/.git", "gitdir: elsewhere\n");
     std::filesystem::create_symlink("/nowhere", dir / "sources/own/.git-link");
     const auto at = [&](const char* path) { return (dir / path).string(); };
     BblayersConf conf;
-    conf.layers = {at("sources/poky/meta"), at("sources/own"), at("sources/poky/a/b/c"), at("sources/plain/meta-x"),
-                   at("sources/submodule/m"), at("layers/meta-z"), at("mine/meta-y"), at("sources/poky/meta")};
+    conf.layers = {at("sources/poky/meta"),   at("sources/own"),   at("sources/poky/a/b/c"), at("sources/plain/meta-x"),
+                   at("sources/submodule/m"), at("layers/meta-z"), at("mine/meta-y"),        at("sources/poky/meta")};
     const auto config = workspace_config(conf, dir.path());
 
     std::vector<std::string> paths;
@@ -159,10 +163,9 @@ TEST(WorkspaceConfig, OneRepositoryForEachCheckout) {
     }
     EXPECT_THAT(paths, ElementsAre("poky@sources/poky", "own@sources/own", "plain@sources/plain",
                                    "submodule@sources/submodule", "meta-z@layers/meta-z", "mine@mine"));
-    EXPECT_THAT(config.layers,
-                ElementsAre(LayerRef{"poky", "meta"}, LayerRef{"own", "."}, LayerRef{"poky", "a/b/c"},
-                            LayerRef{"plain", "meta-x"}, LayerRef{"submodule", "m"}, LayerRef{"meta-z", "."},
-                            LayerRef{"mine", "meta-y"}));
+    EXPECT_THAT(config.layers, ElementsAre(LayerRef{"poky", "meta"}, LayerRef{"own", "."}, LayerRef{"poky", "a/b/c"},
+                                           LayerRef{"plain", "meta-x"}, LayerRef{"submodule", "m"},
+                                           LayerRef{"meta-z", "."}, LayerRef{"mine", "meta-y"}));
     EXPECT_THAT(config.notes, IsEmpty());
 }
 

@@ -27,7 +27,12 @@ using testing::Not;
 using testing::SizeIs;
 
 KasRepo repo(std::string name, std::string commit = {}, std::string tag = {}, std::string branch = {}) {
-    return {.name = name, .url = "https://git.example/" + name, .path = "sources/" + name, .commit = commit, .tag = tag, .branch = branch};
+    return {.name = name,
+            .url = "https://git.example/" + name,
+            .path = "sources/" + name,
+            .commit = commit,
+            .tag = tag,
+            .branch = branch};
 }
 
 KasConfig local_config() {
@@ -108,7 +113,8 @@ TEST(Writer, LeavesOutAnEnvThatTheFormatCannotSay) {
 
 TEST(Writer, PrioritiesOnlyWhereKasWouldReorder) {
     auto config = local_config();
-    config.repos.push_back({.name = "meta-a", .url = {}, .path = "sources/meta-a", .commit = {}, .tag = {}, .branch = {}});
+    config.repos.push_back(
+        {.name = "meta-a", .url = {}, .path = "sources/meta-a", .commit = {}, .tag = {}, .branch = {}});
     config.layers = {{"meta-a", "."}, {"poky", "meta"}};
     EXPECT_THAT(write(config, {}).text, Not(HasSubstr("prio")));
 
@@ -144,11 +150,13 @@ TEST(Writer, MoreLayersThanPrioritiesIsSaid) {
 }
 
 TEST(Writer, QuotesWhatYamlWouldReadAsSomethingElse) {
-    for (const char* text : {"2.0", "10.01", "1e10", "0123456", "1234567", "12e45678", "0x1f", "0b11", "0o17", "1:30",
-                             "2024-01-01", "+1", "-1", ".5", ".inf", "-.INF", ".NaN", "yes", "No", "ON", "off", "true",
-                             "False", "null", "~", "y", "N", "", " a", "a ", "- a", "-a", "? a", ": a", "a: b", "a:",
-                             "#a", "a #b", "!t", "&a", "*a", "@a", "`a", "%a", "|", ">", "{a}", "[a]", "a\tb", "a\nb",
-                             "'a'", "\"a\"", "..", "...", "---", "=", "<<"}) {
+    for (const char* text :
+         {"2.0",        "10.01", "1e10",  "0123456", "1234567", "12e45678", "0x1f", "0b11", "0o17", "1:30",
+          "2024-01-01", "+1",    "-1",    ".5",      ".inf",    "-.INF",    ".NaN", "yes",  "No",   "ON",
+          "off",        "true",  "False", "null",    "~",       "y",        "N",    "",     " a",   "a ",
+          "- a",        "-a",    "? a",   ": a",     "a: b",    "a:",       "#a",   "a #b", "!t",   "&a",
+          "*a",         "@a",    "`a",    "%a",      "|",       ">",        "{a}",  "[a]",  "a\tb", "a\nb",
+          "'a'",        "\"a\"", "..",    "...",     "---",     "=",        "<<"}) {
         const auto scalar = yaml_scalar(text);
         EXPECT_TRUE(scalar.front() == '"' || scalar.front() == '\'') << text << " became " << scalar;
         EXPECT_EQ(YAML::Load("k: " + scalar)["k"].as<std::string>(), text);
@@ -156,8 +164,9 @@ TEST(Writer, QuotesWhatYamlWouldReadAsSomethingElse) {
 }
 
 TEST(Writer, LeavesPlainWordsBare) {
-    for (const char* text : {"a", ".", "./a/b", "/a", "0784db7", "5ef3a0f", "d22cc1e", "meta-qt5", "scarthgap/rust",
-                             "refs/tags/v1", "https://git.example/a.git", "mc:a:b", "ti2017.06", "1.2-rc1", "no-thing"}) {
+    for (const char* text :
+         {"a", ".", "./a/b", "/a", "0784db7", "5ef3a0f", "d22cc1e", "meta-qt5", "scarthgap/rust", "refs/tags/v1",
+          "https://git.example/a.git", "mc:a:b", "ti2017.06", "1.2-rc1", "no-thing"}) {
         EXPECT_EQ(yaml_scalar(text), text);
     }
 }
@@ -169,7 +178,10 @@ TEST(Writer, RefusesWhatCannotBeRight) {
         EXPECT_THROW((void)write(config, {}), Failure);
     };
     refused([](KasConfig& c) { c.machine.clear(); });
-    refused([](KasConfig& c) { c.repos.clear(); c.layers.clear(); });
+    refused([](KasConfig& c) {
+        c.repos.clear();
+        c.layers.clear();
+    });
     refused([](KasConfig& c) { c.repos.push_back(c.repos[0]); });
     refused([](KasConfig& c) { c.repos[0].name.clear(); });
     refused([](KasConfig& c) { c.layers.push_back({"unknown", "."}); });
@@ -181,7 +193,10 @@ TEST(Writer, RefusesWhatCannotBeRight) {
     refused([](KasConfig& c) { c.repos[0].path = std::string("a\0b", 3); });
     refused([](KasConfig& c) { c.local_conf = {{"a", ""}, {"a", ""}}; });
     refused([](KasConfig& c) { c.env = {{"A", "1"}, {"A", "2"}}; });
-    refused([](KasConfig& c) { c.repos.push_back({.name = std::string(2000, 'n'), .url = {}, .path = {}, .commit = {}, .tag = {}, .branch = {}}); });
+    refused([](KasConfig& c) {
+        c.repos.push_back(
+            {.name = std::string(2000, 'n'), .url = {}, .path = {}, .commit = {}, .tag = {}, .branch = {}});
+    });
     EXPECT_THROW((void)write(local_config(), {.format = 99, .comment = {}}), Failure);
     EXPECT_THROW((void)write(local_config(), {.format = 1, .comment = {}}), Failure);
 }
@@ -201,11 +216,65 @@ public:
 
     // Words that hurt, glued together.
     std::string text(std::size_t pieces) {
-        static const std::vector<std::string> nasty{
-            "a", "Z", "0", "9", ".", "-", "_", "/", ":", " ", "  ", "\n", "\n\n", "\t", "\r", "\r\n", "#", " #", ": ", "- ",
-            "'", "\"", "\\", "\\n", "|", ">", "&a", "*a", "!!int", "%", "@", "`", "{", "}", "[", "]", ",", "?", "=", "~",
-            "yes", "null", "1e10", "0x1", "---", "...", "<<", "${A}", "\x01", "\x1b", "\x7f", "\xC2\x85", "\xC2\xA0",
-            "\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF", "\xEF\xBF\xBF", "\xC3\xA4", "\xF0\x9F\x98\x80"};
+        static const std::vector<std::string> nasty{"a",
+                                                    "Z",
+                                                    "0",
+                                                    "9",
+                                                    ".",
+                                                    "-",
+                                                    "_",
+                                                    "/",
+                                                    ":",
+                                                    " ",
+                                                    "  ",
+                                                    "\n",
+                                                    "\n\n",
+                                                    "\t",
+                                                    "\r",
+                                                    "\r\n",
+                                                    "#",
+                                                    " #",
+                                                    ": ",
+                                                    "- ",
+                                                    "'",
+                                                    "\"",
+                                                    "\\",
+                                                    "\\n",
+                                                    "|",
+                                                    ">",
+                                                    "&a",
+                                                    "*a",
+                                                    "!!int",
+                                                    "%",
+                                                    "@",
+                                                    "`",
+                                                    "{",
+                                                    "}",
+                                                    "[",
+                                                    "]",
+                                                    ",",
+                                                    "?",
+                                                    "=",
+                                                    "~",
+                                                    "yes",
+                                                    "null",
+                                                    "1e10",
+                                                    "0x1",
+                                                    "---",
+                                                    "...",
+                                                    "<<",
+                                                    "${A}",
+                                                    "\x01",
+                                                    "\x1b",
+                                                    "\x7f",
+                                                    "\xC2\x85",
+                                                    "\xC2\xA0",
+                                                    "\xE2\x80\xA8",
+                                                    "\xE2\x80\xA9",
+                                                    "\xEF\xBB\xBF",
+                                                    "\xEF\xBF\xBF",
+                                                    "\xC3\xA4",
+                                                    "\xF0\x9F\x98\x80"};
         std::string out;
         for (std::size_t i = below(pieces + 1); i > 0; --i) out += nasty[below(nasty.size())];
         return out;
@@ -219,13 +288,19 @@ public:
         out.distro = text(4);
         out.targets = {"t" + text(3), "u" + text(3)};
         for (std::size_t i = 0; i < 1 + below(4); ++i) {
-            out.repos.push_back({.name = name(i), .url = "u" + text(5), .path = text(3), .commit = "c" + text(3), .tag = text(2), .branch = {}});
+            out.repos.push_back({.name = name(i),
+                                 .url = "u" + text(5),
+                                 .path = text(3),
+                                 .commit = "c" + text(3),
+                                 .tag = text(2),
+                                 .branch = {}});
             for (std::size_t j = below(3); j > 0; --j) out.layers.push_back({out.repos.back().name, name(j)});
         }
         std::shuffle(out.layers.begin(), out.layers.end(), engine_);
         for (std::size_t i = 0; i < below(4); ++i) out.local_conf.push_back({name(i), text(12)});
         for (std::size_t i = 0; i < below(3); ++i) out.bblayers_conf.push_back({name(i), text(12)});
-        for (std::size_t i = 0; i < below(3); ++i) out.env.push_back({name(i), below(2) ? std::optional(text(4)) : std::nullopt});
+        for (std::size_t i = 0; i < below(3); ++i)
+            out.env.push_back({name(i), below(2) ? std::optional(text(4)) : std::nullopt});
         return out;
     }
 
@@ -258,7 +333,9 @@ void expect_same(const YAML::Node& node, const KasConfig& config) {
     for (const auto& variable : config.env) {
         const auto value = node["env"][variable.name];
         EXPECT_EQ(value.IsNull(), !variable.value.has_value());
-        if (variable.value) { EXPECT_EQ(value.as<std::string>(), *variable.value); }
+        if (variable.value) {
+            EXPECT_EQ(value.as<std::string>(), *variable.value);
+        }
     }
 }
 

@@ -119,7 +119,9 @@ TEST(Layersetup, MoreEntriesThanReasonableAreRefused) {
 
 TEST(Layersetup, IsKnownByItsContent) {
     EXPECT_TRUE(is_layersetup("# c\n\nbitbake,https://e/bitbake,2.0,HEAD\n"));
-    EXPECT_TRUE(is_layersetup("\xEF\xBB\xBF" "a,git@h:p,b,c,layers=\r\nOECORELOCALCONF=x\r\n"));
+    EXPECT_TRUE(
+        is_layersetup("\xEF\xBB\xBF"
+                      "a,git@h:p,b,c,layers=\r\nOECORELOCALCONF=x\r\n"));
     EXPECT_TRUE(is_layersetup("a,https://e/a,b,c\nb,https://e/b,b,c\nc,https://e/c\n")) << "one mistyped line";
     EXPECT_FALSE(is_layersetup(""));
     EXPECT_FALSE(is_layersetup("# only a comment\n"));
