@@ -101,7 +101,8 @@ std::string dump(const Verdict& verdict) {
 
 std::string dump(const KasConfig& config) {
     std::string out = config.machine + config.distro + text::join(config.targets, ",");
-    for (const auto& repo : config.repos) out += repo.name + repo.url + repo.path + repo.commit + repo.tag + repo.branch;
+    for (const auto& repo : config.repos)
+        out += repo.name + repo.url + repo.path + repo.commit + repo.tag + repo.branch;
     for (const auto& layer : config.layers) out += layer.repo + ":" + layer.subdir;
     for (const auto& block : config.local_conf) out += block.name + block.text;
     for (const auto& block : config.bblayers_conf) out += block.name + block.text;
@@ -161,7 +162,8 @@ TEST_P(EveryPlugin, StatesWhoItIs) {
 }
 
 TEST_P(EveryPlugin, KnowsNoExtensionButThoseItKnows) {
-    for (const auto* id : {"", "bspctl", "bspctl.kas", "bspctl.kas/", "bspctl.kas/12", "bspctl.kas/1 ", "bspctl.nothing/1"}) {
+    for (const auto* id :
+         {"", "bspctl", "bspctl.kas", "bspctl.kas/", "bspctl.kas/12", "bspctl.kas/1 ", "bspctl.nothing/1"}) {
         EXPECT_EQ(agreement_.plugin->extension(wire::view(id)), nullptr) << id;
     }
     EXPECT_EQ(agreement_.plugin->extension(wire::absent()), nullptr);
@@ -244,7 +246,8 @@ TEST_P(EveryPlugin, RulesAreDistinctAndCarrySamples) {
 
 std::string test_name(const ::testing::TestParamInfo<fs::path>& plugin) {
     auto name = plugin.param.stem().string().substr(std::string_view("bspctl-").size());
-    std::ranges::replace_if(name, [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+    std::ranges::replace_if(
+        name, [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
     return name;
 }
 

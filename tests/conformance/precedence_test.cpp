@@ -105,8 +105,9 @@ TEST(Precedence, AFamilyNameTwiceIsTheFirstPlugins) {
     const auto registry = here.load({}, "a");
     EXPECT_THAT(active_ids(registry), ElementsAre("test.checks", "test.good"));
     EXPECT_EQ(entry_of(registry, "twin")->state, State::refused);
-    EXPECT_THAT(registry.warnings(), ElementsAre(AllOf(HasSubstr("test.twin (" + twin.string()),
-                                                       HasSubstr("family good"), HasSubstr("test.good (" + good.string()))));
+    EXPECT_THAT(registry.warnings(),
+                ElementsAre(AllOf(HasSubstr("test.twin (" + twin.string()), HasSubstr("family good"),
+                                  HasSubstr("test.good (" + good.string()))));
 }
 
 // Copies in several places, as after an update of one of them.

@@ -32,8 +32,8 @@ TEST_P(Refusal, NamesThePluginAndTheReasonAndTheOthersWork) {
     EXPECT_EQ(bad->state, plugins::State::refused);
     EXPECT_THAT(bad->reason, HasSubstr(GetParam().reason));
     EXPECT_THAT(bad->reason, ::testing::Not(HasSubstr("/proc/")));
-    EXPECT_THAT(registry.warnings(), ElementsAre(::testing::AllOf(HasSubstr(bad->path.filename().string()),
-                                                                  HasSubstr(GetParam().reason))));
+    EXPECT_THAT(registry.warnings(),
+                ElementsAre(::testing::AllOf(HasSubstr(bad->path.filename().string()), HasSubstr(GetParam().reason))));
     EXPECT_THAT(active_ids(registry), ElementsAre("test.good"));
     EXPECT_NE(registry.family("good"), nullptr);
 }
@@ -50,9 +50,8 @@ INSTANTIATE_TEST_SUITE_P(
         Defect{"bad_id", "the malformed id \"Not an id!\""}, Defect{"empty_id", "states no id"},
         Defect{"bad_version", "a version that is not valid UTF-8"}, Defect{"no_create", "has no function create"},
         Defect{"small_table", "an incomplete table for bspctl.family/1"},
-        Defect{"empty_table", "an incomplete table for bspctl.family/1"},
-        Defect{"throws_in_query", "thrown in query"}, Defect{"throws_in_extension", "thrown in extension"},
-        Defect{"throws_in_create", "thrown in create"},
+        Defect{"empty_table", "an incomplete table for bspctl.family/1"}, Defect{"throws_in_query", "thrown in query"},
+        Defect{"throws_in_extension", "thrown in extension"}, Defect{"throws_in_create", "thrown in create"},
         Defect{"throws_other_in_create", "an exception of unknown type"},
         Defect{"create_gives_null", "did not answer create(): it gave no reason"},
         Defect{"create_explains", "no licence (test.spoilt): it has expired"},

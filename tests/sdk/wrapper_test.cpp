@@ -120,7 +120,8 @@ TEST(Wrapper, EmitsInOrder) {
     auto sink = deaf_sink();
     sink.ctx = &seen;
     sink.value = [](void* ctx, bspctl_str key, bspctl_str value) {
-        static_cast<std::vector<std::string>*>(ctx)->push_back(bspctl::wire::read(key) + "=" + bspctl::wire::read(value));
+        static_cast<std::vector<std::string>*>(ctx)->push_back(bspctl::wire::read(key) + "=" +
+                                                               bspctl::wire::read(value));
         return BSPCTL_OK;
     };
     EXPECT_EQ(describe(host, "", sink), BSPCTL_OK);

@@ -57,9 +57,8 @@ TEST_F(Discovery, TheOrderOfPlaces) {
     ::setenv("BSPCTL_ADD_PLUGIN_PATH", (dir_ / "added").c_str(), 1);
     auto options = with_bundled();
     options.files = {dir_.write("typed/any-name", "")};
-    EXPECT_THAT(found(options),
-                ElementsAre("command line typed/any-name", "BSPCTL_ADD_PLUGIN_PATH added/bspctl-x.so",
-                            "user data/bspctl/plugins/bspctl-x.so", "bundled bundled/bspctl-x.so"));
+    EXPECT_THAT(found(options), ElementsAre("command line typed/any-name", "BSPCTL_ADD_PLUGIN_PATH added/bspctl-x.so",
+                                            "user data/bspctl/plugins/bspctl-x.so", "bundled bundled/bspctl-x.so"));
     EXPECT_THAT(warnings_, IsEmpty());
 }
 
@@ -84,8 +83,8 @@ TEST_F(Discovery, TheSystemsFoldersAreBetweenTheUsersAndOurs) {
 }
 
 TEST_F(Discovery, NamesAreSortedAndOthersLeftAlone) {
-    for (const auto* file : {"bspctl-b.so", "bspctl-a.so", "libbspctl-c.so", "bspctl-.so", "bspctl-d.so.1", "README",
-                             "sub/bspctl-e.so"}) {
+    for (const auto* file :
+         {"bspctl-b.so", "bspctl-a.so", "libbspctl-c.so", "bspctl-.so", "bspctl-d.so.1", "README", "sub/bspctl-e.so"}) {
         dir_.write(std::string("bundled/") + file, "");
     }
     EXPECT_THAT(found(with_bundled()), ElementsAre("bundled bundled/bspctl-a.so", "bundled bundled/bspctl-b.so"));

@@ -15,6 +15,8 @@ namespace {
 // Messages of glibc's dynamic linker, as it words them.
 TEST(Explain, WhatTheLinkerSays) {
     EXPECT_EQ(explain("undefined symbol: acme_init").what, "needs the symbol acme_init, which no library provides");
+    EXPECT_EQ(explain("undefined symbol: _ZN4acme5startEi").what,
+              "needs the symbol acme::start(int), which no library provides");
     EXPECT_EQ(explain("undefined symbol: memfd, version LIBACME_1.0").what,
               "needs the symbol memfd, which no library provides");
     EXPECT_EQ(explain("/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by x)").what,
@@ -33,7 +35,8 @@ TEST(Digest, OfAnOpenFile) {
 }
 
 TEST(PluginId, ReverseDomainInLowerCase) {
-    for (const auto* good : {"com.acme.boards", "bspctl.nxp", "a.b", "io.x-y.z_1"}) EXPECT_TRUE(is_plugin_id(good)) << good;
+    for (const auto* good : {"com.acme.boards", "bspctl.nxp", "a.b", "io.x-y.z_1"})
+        EXPECT_TRUE(is_plugin_id(good)) << good;
     for (const auto* bad : {"", "acme", "com.", ".com", "com..acme", "Com.acme", "com.ac me", "com.acme/1", "com.-x"}) {
         EXPECT_FALSE(is_plugin_id(bad)) << bad;
     }

@@ -46,8 +46,8 @@ TEST_F(ServicesTest, PathsAreRelativeToTheTreeOrAbsoluteInTheWorkspace) {
 TEST_F(ServicesTest, NothingOutsideTheWorkspaceIsThere) {
     fs::create_symlink(dir_ / "secret", dir_ / "ws/bsp/link");
     fs::create_directory_symlink(dir_.path(), dir_ / "ws/bsp/up");
-    const std::vector<std::string> outside{"../../secret", "link",        "up/secret", (dir_ / "secret").string(),
-                                           "/etc/passwd",  "conf/../../../secret"};
+    const std::vector<std::string> outside{
+        "../../secret", "link", "up/secret", (dir_ / "secret").string(), "/etc/passwd", "conf/../../../secret"};
     for (const auto& path : outside) {
         EXPECT_EQ(host().read_file(path), std::nullopt) << path;
         EXPECT_FALSE(host().exists(path)) << path;

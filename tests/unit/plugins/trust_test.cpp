@@ -58,7 +58,8 @@ TEST_F(Trust, NotWritableByAGroupOfOthers) {
 TEST_F(Trust, NotSomebodyElses) {
     if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
     ASSERT_EQ(::chown(file_.c_str(), 12345, 0), 0);
-    EXPECT_THAT(verdict(file_), AllOf(HasSubstr("belongs to user 12345, neither to root nor to"), HasSubstr("chown 0 ")));
+    EXPECT_THAT(verdict(file_),
+                AllOf(HasSubstr("belongs to user 12345, neither to root nor to"), HasSubstr("chown 0 ")));
     EXPECT_THAT(verdict(file_, Source::bundled), HasSubstr("belongs to user 12345"));
 }
 

@@ -43,7 +43,8 @@ public:
     }
 
     std::vector<bspctl::Finding> doctor(const bspctl::Workspace&) const {
-        if (host_.exists("conf/acme-licence.txt")) return {{"licence", bspctl::Level::pass, "a licence is there", "", ""}};
+        if (host_.exists("conf/acme-licence.txt"))
+            return {{"licence", bspctl::Level::pass, "a licence is there", "", ""}};
         return {{"licence", bspctl::Level::warn, "no licence file", "the GPU driver will not be built",
                  "put acme-licence.txt into conf/"}};
     }
