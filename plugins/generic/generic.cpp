@@ -8,7 +8,7 @@
 namespace generic {
 namespace {
 
-// The host's finding of a kas file needs no plugin: what it builds is what it says.
+// A plugin for the vendor knows which folders are layers; a guess would build something else than the vendor's tree.
 [[noreturn]] void cannot_know_layers(const bspctl::Input& input) {
     throw bspctl::Error("no kas configuration can be made from " + input.file_name,
                         "a manifest names repositories, not which of their folders are layers; that is known only to "
