@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "base/failure.hpp"
 #include "base/json.hpp"
 #include "cli/command.hpp"
@@ -34,7 +36,7 @@ std::string answer_json(const Input& input, const detect::Detection& detection) 
 }
 
 std::string answer_text(const Input& input, const detect::Detection& detection) {
-    std::string out = (input.path.empty() ? input.file_name : input.path) + ": " + input.kind + "\n";
+    std::string out = (input.path.empty() ? input.file_name : input.path) + (input.kind.empty() ? "" : ": " + input.kind) + "\n";
     if (!input.machine.empty()) out += "  machine: " + input.machine + "\n";
     if (!input.distro.empty()) out += "  distro:  " + input.distro + "\n";
     for (const auto& candidate : detection.candidates) {
@@ -48,11 +50,27 @@ std::string answer_text(const Input& input, const detect::Detection& detection) 
     return out;
 }
 
+// A file that cannot be read is an answer too: it is no build, and this is why.
+std::pair<Input, detect::Detection> look_at(Context& context, const std::string& name) {
+    try {
+        auto input = detect::read_input(name, true);
+        auto detection = detect::rank(input, context.registry());
+        return {std::move(input), std::move(detection)};
+    } catch (const Failure& failure) {
+        Input input;
+        input.file_name = name;
+        detect::Detection detection;
+        detection.reason = std::string(failure.what()) + (failure.why().empty() ? "" : ": " + failure.why());
+        detection.hint = failure.fix();
+        return {std::move(input), std::move(detection)};
+    }
+}
+
 int run(Context& context, const Arguments& arguments) {
     const auto name = arguments.positional(0);
     if (name.empty()) throw Failure("detect what?", "no input was named", "bspctl detect FILE");
-    const auto input = detect::read_input(name, true);
-    const auto detection = detect::rank(input, context.registry());
+    const auto [input, detection] = look_at(context, name);
+    for (const auto& warning : detection.warnings) context.warn(warning);
     context.answer(arguments.has("json") ? answer_json(input, detection) : answer_text(input, detection));
     if (detection.is_build && !detection.ambiguous) return 0;
     if (detection.ambiguous) {

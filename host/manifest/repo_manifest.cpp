@@ -61,6 +61,16 @@ void override_with(std::string& target, std::string_view value) {
     if (!value.empty()) target = value;
 }
 
+// repo refuses these too: a manifest must not write outside the tree it describes.
+std::string inside_tree(const XmlElement& element, std::string path) {
+    const auto components = text::split(path, '/');
+    if (path.starts_with('/') || path.starts_with('~') || std::find(components.begin(), components.end(), "..") != components.end()) {
+        fail_at(element, "the path " + path + " leaves the tree", "paths are relative to the top of the tree, without ..",
+                "correct the path");
+    }
+    return path;
+}
+
 std::string joined_groups(std::string_view first, std::string_view second) {
     std::string out(first);
     if (!first.empty() && !second.empty()) out += ",";
@@ -128,8 +138,8 @@ private:
         Entry entry{&element, {}, std::string(element.attribute("upstream")),
                     std::string(element.attribute("dest-branch")), statement.include_revision};
         auto& project = entry.project;
-        project.name = required(element, "name");
-        project.path = element.attribute("path");
+        project.name = inside_tree(element, required(element, "name"));
+        project.path = inside_tree(element, std::string(element.attribute("path")));
         if (project.path.empty()) project.path = project.name;
         if (parent != nullptr) {
             project.name = parent->name + "/" + project.name;
@@ -160,7 +170,8 @@ private:
         for (const auto& child : element.children) {
             if (child.name == "project") add_project(statement, child, &owner);
             if (child.name == "copyfile" || child.name == "linkfile") {
-                input_.files.push_back({required(child, "dest"), owner.path + "/" + required(child, "src")});
+                input_.files.push_back({inside_tree(child, required(child, "dest")),
+                                        owner.path + "/" + inside_tree(child, required(child, "src"))});
             }
             if (child.name == "annotation") {
                 entries_.back().project.attributes.push_back(
@@ -188,7 +199,9 @@ private:
                                        required(element, "name") + " matches no project"});
             return;
         }
-        if (const auto path = element.attribute("dest-path"); !path.empty()) move_project(element, found, path);
+        if (const auto path = inside_tree(element, std::string(element.attribute("dest-path"))); !path.empty()) {
+            move_project(element, found, path);
+        }
         for (auto* entry : found) {
             override_with(entry->project.revision, element.attribute("revision"));
             override_with(entry->project.remote, element.attribute("remote"));

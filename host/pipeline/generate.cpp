@@ -14,15 +14,25 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::optional<kas::BblayersConf> synced_layers(const Build& build) {
+struct Synced {
+    kas::BblayersConf conf;
+    std::string text;
+};
+
+// The vendor's bblayers.conf, or the copy of it once kas has put its own in that place. kas's own alone is no synced
+// tree: the repositories are then ours, not the vendor's.
+std::optional<Synced> synced_layers(const Build& build) {
     const auto topdir = build_dir(build);
     const auto file = topdir / "conf" / "bblayers.conf";
-    const auto text = files::read_if_exists(file);
+    auto text = files::read_if_exists(file);
     if (!text) return std::nullopt;
     auto conf = kas::parse_bblayers(*text, file, topdir);
-    // kas leaves a bblayers.conf behind too; that tree is still ours, not the vendor's.
-    if (conf.written_by_kas) return std::nullopt;
-    return conf;
+    if (conf.written_by_kas) {
+        text = files::read_if_exists(kept_conf(build));
+        if (!text) return std::nullopt;
+        conf = kas::parse_bblayers(*text, file, topdir);
+    }
+    return Synced{std::move(conf), std::move(*text)};
 }
 
 std::string or_else(const std::string& chosen, const std::string& fallback) {
@@ -64,6 +74,8 @@ std::string header_comment(const Build& build, const Generated& generated) {
 
 }  // namespace
 
+fs::path kept_conf(const Build& build) { return build.bsp_root / ".bspctl" / "vendor-bblayers.conf"; }
+
 Generated generate(const Build& build, int max_format) {
     Generated out;
     const auto& wanted = build.request.layout;
@@ -77,7 +89,8 @@ Generated generate(const Build& build, int max_format) {
     out.layout_reason = wanted != "auto" ? "asked for"
                         : synced        ? "build/conf/bblayers.conf of a tree that is already set up"
                                         : "every repository with its revision, from the manifest alone";
-    auto config = synced ? workspace_layout(build, *synced) : pinned_layout(build);
+    auto config = synced ? workspace_layout(build, synced->conf) : pinned_layout(build);
+    if (synced) out.vendor_conf = synced->text;
     out.notes = config.notes;
     config.notes.clear();  // written in the head comment, with the rest
 

@@ -157,6 +157,9 @@ PlanStep generate_step(const Build& build, Outlook& outlook, const Surroundings&
         outlook.notes.insert(outlook.notes.end(), outlook.generated->notes.begin(), outlook.generated->notes.end());
         step.why += ", layout " + outlook.generated->layout + ": " + outlook.generated->layout_reason;
         step.actions = {WriteAction{build.generated, outlook.generated->text}};
+        if (const auto& conf = outlook.generated->vendor_conf; !conf.empty()) {
+            step.actions.emplace_back(WriteAction{kept_conf(build), conf});
+        }
     } else {
         step.actions = {HostAction{HostAction::What::generate, equivalent_command(build, "gen-kas")}};
     }
@@ -181,6 +184,7 @@ engine::Job base_job(const Build& build, const Surroundings& surroundings) {
 PlanStep kas_step(const Build& build, const Outlook& outlook, const Surroundings& surroundings) {
     auto job = base_job(build, surroundings);
     job.config = kas_argument(build, outlook.overlays);
+    if (!surroundings.run_dir.empty()) job.event_log = surroundings.run_dir / "bitbake_eventlog.json";
     job.targets = build.request.targets;
     if (job.targets.empty() && !build.generates && !build.workspace.image.empty()) job.targets = {build.workspace.image};
     if (build.request.keep_going) job.bitbake_args = {"-k"};

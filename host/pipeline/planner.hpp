@@ -18,6 +18,7 @@ struct Surroundings {
     std::vector<std::filesystem::path> overlay_folders;
     std::vector<KeyValue> engine_env;   // DL_DIR, SSTATE_DIR, NPROC, … from the settings
     std::string run_id;                 // empty in a dry run
+    std::filesystem::path run_dir;      // where the run is recorded; empty in a dry run
 };
 
 // What must be said besides the steps.

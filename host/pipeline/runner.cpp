@@ -48,6 +48,7 @@ public:
         run_ = telemetry::Run::create(build_.bsp_root,
                                       [&](const std::string& loss) { losses_.push_back(loss); });
         surroundings_.run_id = run_->id();
+        surroundings_.run_dir = run_->dir();
         emitter_.add(run_.get());
         emitter_.add(&listener);
     }
@@ -146,6 +147,7 @@ private:
         if (step.skip) {
             if (finished_.insert(step.name).second) {
                 emitter_.emit("step_skip", {{"step", step.name}, {"reason", *step.skip}});
+                if (step.name == "doctor") run_->write_diagnosis("doctor was skipped: " + *step.skip + "\n");
             }
             return;
         }
@@ -236,6 +238,7 @@ private:
         const auto generated = generate(build_, surroundings_.engine.max_format);
         for (const auto& note : generated.notes) emitter_.emit("info", {{"message", note}});
         files::write_if_changed(build_.generated, generated.text);
+        if (!generated.vendor_conf.empty()) files::write_if_changed(kept_conf(build_), generated.vendor_conf);
     }
 
     void act(const PlanStep&, const EngineAction& action) {

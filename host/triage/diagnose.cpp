@@ -33,13 +33,9 @@ void read_log(Work& work, Failed& failure) {
     try {
         LineReader reader(failure.log);
         Scanner scanner(work.rules, Scanner::Source::task_log, failure.log, {failure.recipe, failure.task}, work.hits);
-        Tail tail(log_tail_lines);
-        for (std::string_view line; reader.next(line);) {
-            scanner.line(line, reader.number());
-            tail.add(line);
-        }
+        for (std::string_view line; reader.next(line);) scanner.line(line, reader.number());
         scanner.finish();
-        failure.log_tail = tail.lines();
+        failure.log_tail = tail_of(failure.log, log_tail_lines);
     } catch (const Failure&) {
         failure.log.clear();  // gone or locked in between: the console still says what failed
     }
@@ -66,13 +62,9 @@ void take_failures(Report& report, const bitbake::TaskFailures& found) {
 Outcome read_console(Work& work, Report& report) {
     LineReader reader(report.console);
     Scanner scanner(work.rules, Scanner::Source::console, report.console, {}, work.hits);
-    Tail tail(console_tail_lines);
-    for (std::string_view line; reader.next(line);) {
-        scanner.line(line, reader.number());
-        tail.add(line);
-    }
+    for (std::string_view line; reader.next(line);) scanner.line(line, reader.number());
     scanner.finish();
-    report.console_tail = tail.lines();
+    report.console_tail = tail_of(report.console, console_tail_lines);
     take_failures(report, scanner.failures());
     return scanner.outcome();
 }

@@ -63,11 +63,7 @@ void RuleSet::Impl::build_filter() {
     if (rules.empty()) return;
     std::vector<std::string> words;
     filter.Compile(&words);
-    auto loose = options();
-    loose.set_case_sensitive(false);
-    atoms = std::make_unique<RE2::Set>(loose, RE2::UNANCHORED);
-    for (const auto& word : words) atoms->Add(RE2::QuoteMeta(word), nullptr);
-    if (!atoms->Compile()) problems.emplace_back("the rules need too much memory together");
+    atoms = std::make_unique<WordFinder>(words);
     std::vector<int> unconditional;
     filter.AllPotentials({}, &unconditional);
     always = !unconditional.empty() || words.empty();
@@ -77,10 +73,13 @@ void RuleSet::Impl::match(std::string_view text, Scratch& scratch, std::vector<s
     out.clear();
     if (rules.empty()) return;
     const re2::StringPiece piece(text.data(), text.size());
-    scratch.atoms.clear();
-    if (!atoms->Match(piece, &scratch.atoms) && !always) return;
+    atoms->find(text, scratch.atoms);
+    if (scratch.atoms.words.empty() && !always) return;
+    if (scratch.atoms.words.empty() || scratch.atoms.words != scratch.candidates_of) {
+        scratch.candidates_of = scratch.atoms.words;
+        filter.AllPotentials(scratch.atoms.words, &scratch.candidates);
+    }
     // FilteredRE2 numbers patterns as they were added, which is as `rules` has them.
-    filter.AllPotentials(scratch.atoms, &scratch.candidates);
     for (const auto number : scratch.candidates) {
         const auto rule = static_cast<std::size_t>(number);
         if (!RE2::PartialMatch(piece, filter.GetRE2(number))) continue;

@@ -2,7 +2,6 @@
 #pragma once
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
-#include <re2/set.h>
 
 #include <memory>
 #include <string>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "triage/triage.hpp"
+#include "triage/word_finder.hpp"
 
 namespace bspctl::triage {
 
@@ -30,15 +30,16 @@ struct CompiledRule {
 struct RuleSet::Impl {
     // Scratch space of one scan.
     struct Scratch {
-        std::vector<int> atoms;
-        std::vector<int> candidates;
+        WordFinder::Seen atoms;
+        std::vector<int> candidates;      // for `candidates_of`
+        std::vector<int> candidates_of;   // the atoms of the line before: neighbours are often alike
     };
 
     std::vector<SourcedRule> rules;      // those that compiled
     std::vector<CompiledRule> compiled;  // beside them
     std::vector<std::string> problems;
     re2::FilteredRE2 filter;
-    std::unique_ptr<RE2::Set> atoms;
+    std::unique_ptr<WordFinder> atoms;
     bool always = false;  // a rule has no atoms and must see every line
 
     // The rules whose pattern (and not whose `unless`) matches, as indices in ascending order.

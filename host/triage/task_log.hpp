@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <deque>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "triage/triage.hpp"
 
 namespace bspctl::triage {
 
-// The last lines of something, cut to a bearable width, without escape sequences.
-class Tail {
-public:
-    explicit Tail(std::size_t count) : count_(count) {}
-    void add(std::string_view line);
-    [[nodiscard]] std::vector<std::string> lines() const;
-
-private:
-    std::size_t count_;
-    std::deque<std::string> kept_;
-};
+// The last `count` lines of a file, cut to a bearable width, without escape sequences and as valid UTF-8. Reads the end
+// of the file only; empty when it cannot be read.
+[[nodiscard]] std::vector<std::string> tail_of(const std::filesystem::path& file, std::size_t count);
 
 // Where a log that a console names lies on this host. Empty when it is not there, or when it leads out of what may be
 // read: below `trees`, or where `paths` maps a container's path to, always with links resolved.

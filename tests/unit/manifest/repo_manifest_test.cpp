@@ -220,6 +220,13 @@ TEST_F(RepoManifest, WhatRepoRefusesIsRefused) {
                 HasSubstr("there is no default"));
 }
 
+TEST_F(RepoManifest, NoPathLeavesTheTree) {
+    EXPECT_THAT(refused_body("<project name=\"a\" path=\"../../home\"/>"), HasSubstr("leaves the tree"));
+    EXPECT_THAT(refused_body("<project name=\"a\" path=\"/etc\"/>"), HasSubstr("leaves the tree"));
+    EXPECT_THAT(refused_body("<project name=\"a\"><linkfile src=\"x\" dest=\"../x\"/></project>"), HasSubstr("leaves the tree"));
+    EXPECT_THAT(refused_body("<project name=\"a\"/><extend-project name=\"a\" dest-path=\"b/../..\"/>"), HasSubstr("leaves the tree"));
+}
+
 TEST_F(RepoManifest, EntitiesAreRefusedAndDepthIsBounded) {
     EXPECT_THAT(refusal("<!DOCTYPE m [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]>\n<manifest><project name=\"&b;\"/></manifest>"),
                 HasSubstr("entities"));

@@ -15,6 +15,9 @@ constexpr auto vendors_conf =
     "BSPDIR := \"${@os.path.abspath(os.path.dirname(d.getVar('FILE', True)) + '/../..')}\"\n"
     "BBLAYERS = \"${BSPDIR}/sources/poky/meta ${BSPDIR}/sources/meta-acme\"\n";
 
+constexpr auto kas_conf =
+    "# header\nBBLAYERS ?= \" \\\n    ${TOPDIR}/../core/meta\"\nBBPATH ?= \"${TOPDIR}\"\nBBFILES ?" "?= \"\"\n";
+
 TEST(Generate, IsPinnedWithoutASyncedTree) {
     Bench bench;
     const auto out = generate(bench.build, 0);
@@ -39,10 +42,24 @@ TEST(Generate, TakesASetUpTreeAsItIs) {
     EXPECT_EQ(generate(bench.build, 0).layout, "pinned");
 }
 
+TEST(Generate, ASetUpTreeStaysOneAfterKasHasWrittenItsOwnConf) {
+    Bench bench;
+    bench.dir.write("ws/fake/build/conf/bblayers.conf", vendors_conf);
+    std::filesystem::create_directories(bench.build.bsp_root / "sources/poky/meta");
+    std::filesystem::create_directories(bench.build.bsp_root / "sources/meta-acme");
+    bench.build.workspace.machine = "board";
+    bench.dir.write("kas-own.conf", kas_conf);
+    bench.kas("cp ../../kas-own.conf build/conf/bblayers.conf");
+    ASSERT_EQ(bench.execute().code, ExitCode::done);
+    const auto first = testing::slurp(bench.build.generated);
+    ASSERT_EQ(bench.execute().code, ExitCode::done);
+    EXPECT_EQ(testing::slurp(bench.build.generated), first);
+    EXPECT_EQ(generate(bench.build, 0).layout, "workspace");
+}
+
 TEST(Generate, WhatKasLeftBehindIsNoSetUpTree) {
     Bench bench;
-    bench.dir.write("ws/fake/build/conf/bblayers.conf",
-                    "# header\nBBLAYERS ?= \" \\\n    ${TOPDIR}/../core/meta\"\nBBPATH ?= \"${TOPDIR}\"\nBBFILES ?" "?= \"\"\n");
+    bench.dir.write("ws/fake/build/conf/bblayers.conf", kas_conf);
     EXPECT_EQ(generate(bench.build, 0).layout, "pinned");
     bench.build.request.layout = "workspace";
     EXPECT_THROW((void)generate(bench.build, 0), Failure);
