@@ -61,7 +61,8 @@ void override_with(std::string& target, std::string_view value) {
     if (!value.empty()) target = value;
 }
 
-// repo refuses these too: a manifest must not write outside the tree it describes.
+// repo refuses these too: a manifest must not write outside the tree it describes. (Where a link points to is another
+// matter: published manifests link to files of .repo/manifests.)
 std::string inside_tree(const XmlElement& element, std::string path) {
     const auto components = text::split(path, '/');
     if (path.starts_with('/') || path.starts_with('~') || std::find(components.begin(), components.end(), "..") != components.end()) {
@@ -171,7 +172,7 @@ private:
             if (child.name == "project") add_project(statement, child, &owner);
             if (child.name == "copyfile" || child.name == "linkfile") {
                 input_.files.push_back({inside_tree(child, required(child, "dest")),
-                                        owner.path + "/" + inside_tree(child, required(child, "src"))});
+                                        owner.path + "/" + required(child, "src")});
             }
             if (child.name == "annotation") {
                 entries_.back().project.attributes.push_back(
