@@ -26,6 +26,10 @@ std::vector<std::string> equivalent_command(const Build& build, const char* comm
         add("--machine", build.workspace.machine);
         add("--distro", build.workspace.distro);
         add("--image", build.workspace.image);
+        if (build.workspace.repo_url != build.family.repo_url) add("--repo-url", build.workspace.repo_url);
+        if (build.workspace.branch != build.family.branch) add("--branch", build.workspace.branch);
+        if (build.request.layout != "auto") add("--layout", build.request.layout);
+        if (build.workspace.option("eula") == "accept") argv.emplace_back("--accept-eula");
         if (std::string_view(command) == "gen-kas") add("--output", build.generated.string());
     } else {
         argv.push_back(build.config);
