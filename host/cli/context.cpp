@@ -98,11 +98,17 @@ fs::path Context::workspace() const {
     return given.empty() ? fs::path{} : cwd_ / given;
 }
 
+fs::path Context::start_of_search() const {
+    std::error_code error;
+    const auto first = cwd_ / text::split(arguments_.positional(0), ':').front();
+    return fs::is_regular_file(first, error) ? first.parent_path() : cwd_;
+}
+
 config::Settings& Context::settings() {
     if (!settings_) {
         const auto user = paths::user_config();
         const auto chosen = workspace();
-        const auto marker = chosen.empty() ? nearest_marker(cwd_) : chosen / workspace::marker_file;
+        const auto marker = chosen.empty() ? nearest_marker(start_of_search()) : chosen / workspace::marker_file;
         settings_ = config::Settings::load(user.empty() ? fs::path{} : user / "config.toml", marker,
                                            [](const char* name) { return paths::environment(name); });
         take_flags(arguments_, *settings_);

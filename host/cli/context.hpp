@@ -43,6 +43,9 @@ public:
     [[nodiscard]] bool confirm(const std::string& question, std::string_view flag) const;
 
 private:
+    // A build of a file somewhere else is configured there, not here.
+    [[nodiscard]] std::filesystem::path start_of_search() const;
+
     const Arguments& arguments_;
     std::filesystem::path cwd_;
     ui::Style out_style_;

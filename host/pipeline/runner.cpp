@@ -124,6 +124,7 @@ private:
             say_notes(outlook);
             const auto* step = next(outlook.plan);
             if (step == nullptr) return;
+            if (process::Interrupts::count() > 0) throw StepFailed{interrupted_code(), "interrupted", "interrupted"};
             const bool look_again = step->changes_tree && !step->skip;
             perform(*step);
             say_losses();
