@@ -23,8 +23,8 @@ bool within(const Release& release, const Release& since, const Release& until) 
     return release >= since && release < until;
 }
 
-void add_deletions(std::vector<std::string>& notes, const Setup& setup) {
-    if (!setup.runs_release_script) return;
+void add_deletions(std::vector<std::string>& notes, const Tree& tree, const Setup& setup) {
+    if (!setup.runs_release_script || !tree.has("meta-freescale")) return;
     for (const auto& deletion : deletions) {
         if (!within(setup.identity.release, deletion.since, deletion.until)) continue;
         notes.push_back("the vendor's set-up deletes from meta-freescale what its own layer replaces (" +
@@ -64,7 +64,7 @@ void add_eula(std::vector<std::string>& notes, bool accepted) {
 
 std::vector<std::string> caveats(const bspctl::Input& input, const Tree& tree, const Setup& setup, bool accepted_eula) {
     std::vector<std::string> notes;
-    add_deletions(notes, setup);
+    add_deletions(notes, tree, setup);
     add_source_edits(notes, tree, setup);
     add_family_limits(notes, setup);
     for (const auto& setting : input.settings) {

@@ -29,6 +29,9 @@ struct Release {
     constexpr Release(int major, int minor, int patch, int bsp_major = 0, int bsp_minor = 0, int bsp_patch = 0)
         : numbers{major, minor, patch, bsp_major, bsp_minor, bsp_patch} {}
     friend constexpr auto operator<=>(const Release&, const Release&) = default;
+    [[nodiscard]] bool same_kernel(const Release& other) const {
+        return numbers[0] == other.numbers[0] && numbers[1] == other.numbers[1] && numbers[2] == other.numbers[2];
+    }
     [[nodiscard]] std::string str() const;
 };
 

@@ -42,14 +42,15 @@ void note_release(Setup& setup, const std::optional<Identity>& found) {
     setup.notes.push_back(release_sentence(*found));
 }
 
-// The scripts of later releases could not be read; theirs is the last one that could.
+// The scripts of later releases could not be read; theirs is the last one that could. Patch releases of one kernel
+// version share a script, but for those that release.cpp lists.
 void note_nearest(Setup& setup) {
     const auto& identity = setup.identity;
     if (!setup.runs_release_script) return;
     const auto nearest = nearest_known(identity.release);
     if (!identity.release_stated) {
         setup.notes.push_back("the layers are those of " + nearest.str() + ", NXP's last known release for this series");
-    } else if (nearest != identity.release) {
+    } else if (!nearest.same_kernel(identity.release)) {
         setup.notes.push_back("the layers of " + identity.release.str() + " are not known; they follow the nearest known release, " +
                               nearest.str() + ", as far as the manifest has the repositories");
     }

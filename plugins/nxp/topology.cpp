@@ -161,18 +161,21 @@ private:
     }
 
     void add_unknown_vendor(const Project& owner, std::string_view script) {
-        const auto folder = owner.path.substr(std::min(tree_.prefix().size(), owner.path.size()));
-        const auto name = std::string(owner.short_name());
-        std::string layer;
-        if (folder != "base") {
-            const auto slash = script.find('/');
-            const auto directory = slash == std::string_view::npos ? std::string_view{} : script.substr(0, slash);
-            // tools/ and scripts/ hold scripts; any other directory with a set-up script in it is the layer.
-            layer = directory.starts_with("meta-") ? folder + "/" + std::string(directory) : folder;
-            add(layer, true);
-        }
-        out_.notes.push_back("the set-up script of " + name + " is not known: the layers are those of NXP's own set-up" +
-                             (layer.empty() ? std::string() : ", then " + layer) + ". Check them against the vendor's list");
+        const auto layer = layer_with_script(owner, script);
+        if (!layer.empty()) add(layer, true);
+        out_.notes.push_back("the set-up script of " + std::string(owner.short_name()) + " is not known: the layers are those of " +
+                             (setup_.runs_release_script ? "NXP's own set-up" : "the community's set-up") +
+                             (layer.empty() ? "" : ", then " + layer) + ". Check them against the vendor's list");
+    }
+
+    // tools/ and scripts/ hold scripts; any other directory with a set-up script in it is a layer. A base repository,
+    // or one outside the folder of the layers, is none.
+    [[nodiscard]] std::string layer_with_script(const Project& owner, std::string_view script) const {
+        if (!owner.path.starts_with(tree_.prefix())) return {};
+        const auto folder = owner.path.substr(tree_.prefix().size());
+        if (!folder.starts_with("meta-")) return {};
+        const auto directory = script.substr(0, script.find('/'));
+        return directory.starts_with("meta-") ? folder + "/" + std::string(directory) : folder;
     }
 
     void filter_variscite() {

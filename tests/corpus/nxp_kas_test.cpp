@@ -15,6 +15,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "bspctl/sdk.hpp"
+#include "kas/writer.hpp"
 #include "manifest/manifest.hpp"
 #include "nxp/kas.hpp"
 #include "shared.hpp"
@@ -257,6 +258,7 @@ TEST(NxpManifests, EachIsABuildOrAClearError) {
             for (const auto& repo : config.repos) EXPECT_TRUE(names.insert(repo.name).second) << cells[0] << ' ' << repo.name;
             EXPECT_GE(config.layers.size(), 4u) << cells[0];
             EXPECT_FALSE(config.notes.empty()) << cells[0];
+            EXPECT_NO_THROW((void)kas::write(config, {})) << cells[0];
             ++built;
         } catch (const Failure&) {
             ++refused;

@@ -150,6 +150,20 @@ TEST(NxpKas, AnUnknownVendorsLayerIsTheOneWithItsScript) {
     EXPECT_THAT(config.notes, Contains(HasSubstr("the set-up script of meta-acme is not known")));
 }
 
+TEST(NxpKas, AScriptOutsideTheLayersIsSaidOnly) {
+    auto workspace = release("refs/tags/rel_imx_6.6.36_2.1.0", "scarthgap", {"acme-env"});
+    workspace.input->projects.back().path = "env";
+    workspace.input->files = {{"setup-acme", "env/setup-acme"}};
+    const auto config = nxp::kas_config(workspace);
+    EXPECT_EQ(layers(config), layers(nxp::kas_config(release("refs/tags/rel_imx_6.6.36_2.1.0", "scarthgap"))));
+    EXPECT_THAT(config.notes, Contains(HasSubstr("the set-up script of acme-env is not known")));
+}
+
+TEST(NxpKas, APatchReleaseIsNoUnknownRelease) {
+    const auto config = nxp::kas_config(release("refs/tags/rel_imx_5.15.5_1.0.1_gh", "honister"));
+    EXPECT_THAT(config.notes, Not(Contains(HasSubstr("nearest known"))));
+}
+
 TEST(NxpKas, TheLicenceNeedsConsent) {
     auto workspace = release("refs/tags/rel_imx_6.1.55_2.2.0", "mickledore");
     auto config = nxp::kas_config(workspace);
