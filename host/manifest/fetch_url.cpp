@@ -43,7 +43,8 @@ std::vector<std::string> apply_segments(std::vector<std::string> base, std::stri
 // The value of `url = …` in a git configuration line; nothing for other lines.
 std::optional<std::string> url_setting(std::string_view line) {
     const auto equals = line.find('=');
-    if (equals == std::string_view::npos || text::lower(text::trim(line.substr(0, equals))) != "url") return std::nullopt;
+    if (equals == std::string_view::npos || text::lower(text::trim(line.substr(0, equals))) != "url")
+        return std::nullopt;
     auto value = text::trim(line.substr(equals + 1));
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
     return std::string(value);
@@ -95,7 +96,7 @@ std::string join_fetch_url(std::string_view manifest_url, std::string_view fetch
 
 fs::path checkout_root(const fs::path& folder) {
     std::error_code ignored;
-    for (auto at = fs::absolute(folder); ; at = at.parent_path()) {
+    for (auto at = fs::absolute(folder);; at = at.parent_path()) {
         if (fs::exists(at / ".git", ignored)) return at;
         if (at == at.parent_path()) return {};
     }

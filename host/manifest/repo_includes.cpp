@@ -23,7 +23,8 @@ constexpr std::size_t max_files = 1000;
 // its default.xml like that.
 std::optional<fs::path> link_target(const fs::path& file, std::string_view text) {
     const auto target = text::trim(text);
-    if (target.empty() || target.size() > 255 || target.find_first_of("<\n/") != std::string_view::npos) return std::nullopt;
+    if (target.empty() || target.size() > 255 || target.find_first_of("<\n/") != std::string_view::npos)
+        return std::nullopt;
     const auto sibling = file.parent_path() / std::string(target);
     std::error_code ignored;
     if (!target.ends_with(".xml") || !fs::is_regular_file(sibling, ignored)) return std::nullopt;
@@ -51,14 +52,16 @@ public:
 private:
     void add_file(const fs::path& file, std::string text, const std::string& groups, const std::string& revision) {
         if (++files_ > max_files) {
-            throw Failure("too many included manifests", "more than " + std::to_string(max_files) + " files below " +
-                          top_.string(), "check the include elements");
+            throw Failure("too many included manifests",
+                          "more than " + std::to_string(max_files) + " files below " + top_.string(),
+                          "check the include elements");
         }
         chain_.push_back(file);
         auto root = parse_xml(file.string(), std::move(text));
         if (root.name != "manifest") {
-            throw Failure(file.string() + " is not a repo manifest", root.position().str() + " is <" + root.name +
-                          ">, expected <manifest>", "give the XML file that `repo init -m` would take");
+            throw Failure(file.string() + " is not a repo manifest",
+                          root.position().str() + " is <" + root.name + ">, expected <manifest>",
+                          "give the XML file that `repo init -m` would take");
         }
         for (auto& element : root.children) add_element(std::move(element), groups, revision);
         chain_.pop_back();
@@ -88,12 +91,14 @@ private:
                           "check the name; it is relative to the top of the manifest repository");
         }
         if (std::find(chain_.begin(), chain_.end(), file) != chain_.end()) {
-            throw Failure("manifests include each other", include.position().str() + " includes " + name +
-                          ", which is being read already", "remove one of the include elements");
+            throw Failure("manifests include each other",
+                          include.position().str() + " includes " + name + ", which is being read already",
+                          "remove one of the include elements");
         }
         if (chain_.size() >= max_chain) {
-            throw Failure("manifests include each other too deeply", include.position().str() + ": more than " +
-                          std::to_string(max_chain) + " levels", "include the file directly");
+            throw Failure("manifests include each other too deeply",
+                          include.position().str() + ": more than " + std::to_string(max_chain) + " levels",
+                          "include the file directly");
         }
         return file;
     }

@@ -65,9 +65,10 @@ void override_with(std::string& target, std::string_view value) {
 // matter: published manifests link to files of .repo/manifests.)
 std::string inside_tree(const XmlElement& element, std::string path) {
     const auto components = text::split(path, '/');
-    if (path.starts_with('/') || path.starts_with('~') || std::find(components.begin(), components.end(), "..") != components.end()) {
-        fail_at(element, "the path " + path + " leaves the tree", "paths are relative to the top of the tree, without ..",
-                "correct the path");
+    if (path.starts_with('/') || path.starts_with('~') ||
+        std::find(components.begin(), components.end(), "..") != components.end()) {
+        fail_at(element, "the path " + path + " leaves the tree",
+                "paths are relative to the top of the tree, without ..", "correct the path");
     }
     return path;
 }
@@ -86,7 +87,8 @@ bool is_modelled(std::string_view key) {
 
 class Assembler {
 public:
-    Assembler(const FlatManifest& flat, std::string manifest_url) : flat_(flat), manifest_url_(std::move(manifest_url)) {}
+    Assembler(const FlatManifest& flat, std::string manifest_url)
+        : flat_(flat), manifest_url_(std::move(manifest_url)) {}
 
     Input assemble() {
         for (const auto& statement : flat_.statements) declare(statement.element);
@@ -136,8 +138,11 @@ private:
     }
 
     void add_project(const Statement& statement, const XmlElement& element, const Owner* parent) {
-        Entry entry{&element, {}, std::string(element.attribute("upstream")),
-                    std::string(element.attribute("dest-branch")), statement.include_revision};
+        Entry entry{&element,
+                    {},
+                    std::string(element.attribute("upstream")),
+                    std::string(element.attribute("dest-branch")),
+                    statement.include_revision};
         auto& project = entry.project;
         project.name = inside_tree(element, required(element, "name"));
         project.path = inside_tree(element, std::string(element.attribute("path")));
@@ -171,8 +176,8 @@ private:
         for (const auto& child : element.children) {
             if (child.name == "project") add_project(statement, child, &owner);
             if (child.name == "copyfile" || child.name == "linkfile") {
-                input_.files.push_back({inside_tree(child, required(child, "dest")),
-                                        owner.path + "/" + required(child, "src")});
+                input_.files.push_back(
+                    {inside_tree(child, required(child, "dest")), owner.path + "/" + required(child, "src")});
             }
             if (child.name == "annotation") {
                 entries_.back().project.attributes.push_back(
@@ -197,7 +202,7 @@ private:
         // Release manifests extend projects that only a local manifest of the vendor's own tree defines.
         if (found.empty()) {
             input_.settings.push_back({"ignored", element.position().str() + ": extend-project " +
-                                       required(element, "name") + " matches no project"});
+                                                      required(element, "name") + " matches no project"});
             return;
         }
         if (const auto path = inside_tree(element, std::string(element.attribute("dest-path"))); !path.empty()) {
@@ -241,10 +246,12 @@ private:
         if (matching(name, path).empty()) {
             if (element.attribute("optional") == "true") return;
             fail_at(element, "remove-project of an unknown project",
-                    "no " + std::string(name.empty() ? path : name) + " before it", "remove the element, or add optional=\"true\"");
+                    "no " + std::string(name.empty() ? path : name) + " before it",
+                    "remove the element, or add optional=\"true\"");
         }
         std::erase_if(entries_, [&](const Entry& entry) {
-            const bool gone = (name.empty() || entry.project.name == name) && (path.empty() || entry.project.path == path);
+            const bool gone =
+                (name.empty() || entry.project.name == name) && (path.empty() || entry.project.path == path);
             if (gone) forget(entry.project.path);
             return gone;
         });
@@ -273,7 +280,7 @@ private:
         const auto& remote = entry.project.remote;
         throw Failure("no remote for the project " + entry.project.name,
                       entry.element->position().str() + (remote.empty() ? ": it names none and there is no default"
-                                                             : ": no remote is called " + remote),
+                                                                        : ": no remote is called " + remote),
                       "define the remote, or name one that is defined");
     }
 
@@ -310,7 +317,8 @@ std::string_view skip_prolog(std::string_view text) {
         std::string_view closing;
         if (text.starts_with("<?")) closing = "?>";
         else if (text.starts_with("<!--")) closing = "-->";
-        else if (text.starts_with("<!DOCTYPE")) closing = text.substr(0, text.find('>')).find('[') == std::string_view::npos ? ">" : "]>";
+        else if (text.starts_with("<!DOCTYPE"))
+            closing = text.substr(0, text.find('>')).find('[') == std::string_view::npos ? ">" : "]>";
         else return text;
         const auto end = text.find(closing);
         if (end == std::string_view::npos) return {};

@@ -28,7 +28,8 @@ void add_deletions(std::vector<std::string>& notes, const Tree& tree, const Setu
     for (const auto& deletion : deletions) {
         if (!within(setup.identity.release, deletion.since, deletion.until)) continue;
         notes.push_back("the vendor's set-up deletes from meta-freescale what its own layer replaces (" +
-                        std::string(deletion.files) + "); kas cannot. Where such a file is used, meta-freescale's would "
+                        std::string(deletion.files) +
+                        "); kas cannot. Where such a file is used, meta-freescale's would "
                         "win: patch it away (kas `patches`) or raise the vendor layer's prio");
     }
 }
@@ -36,8 +37,9 @@ void add_deletions(std::vector<std::string>& notes, const Tree& tree, const Setu
 void add_source_edits(std::vector<std::string>& notes, const Tree& tree, const Setup& setup) {
     const auto& release = setup.identity.release;
     if (setup.kind == Kind::variscite && tree.has("poky") && within(release, {6, 1, 36}, {6, 6, 36})) {
-        notes.push_back("Variscite's set-up adds .zst to the archive suffixes in poky/bitbake/lib/bb/fetch2/__init__.py; "
-                        "kas does not. If unpacking a .zst archive fails, patch that file");
+        notes.push_back(
+            "Variscite's set-up adds .zst to the archive suffixes in poky/bitbake/lib/bb/fetch2/__init__.py; "
+            "kas does not. If unpacking a .zst archive fails, patch that file");
     }
     if (setup.kind == Kind::variscite_imx && within(release, {4, 14, 0}, {4, 19, 0})) {
         notes.push_back("Variscite's set-up weakens IMAGE_FSTYPES in a file of meta-fsl-bsp-release; kas does not");
@@ -46,8 +48,9 @@ void add_source_edits(std::vector<std::string>& notes, const Tree& tree, const S
 
 void add_family_limits(std::vector<std::string>& notes, const Setup& setup) {
     if (setup.kind == Kind::digi) {
-        notes.push_back("Digi's settings for the platform (local.conf of meta-digi/sdk/config) are not reproduced, only "
-                        "poky's template");
+        notes.push_back(
+            "Digi's settings for the platform (local.conf of meta-digi/sdk/config) are not reproduced, only "
+            "poky's template");
     }
     if (setup.distro.find("var-debian") != std::string::npos && !setup.machine.ends_with("-debian")) {
         notes.push_back("Variscite's Debian set-up appends -debian to the machine: " + setup.machine + "-debian");
@@ -56,8 +59,10 @@ void add_family_limits(std::vector<std::string>& notes, const Setup& setup) {
 
 void add_eula(std::vector<std::string>& notes, bool accepted) {
     if (accepted) return;
-    notes.push_back("NXP's licence was not accepted: recipes under it will refuse to build. Read the EULA or LICENSE file in meta-imx "
-                    "or meta-freescale, then accept it with --accept-eula");
+    notes.push_back(
+        "NXP's licence was not accepted: recipes under it will refuse to build. Read the EULA or LICENSE file in "
+        "meta-imx "
+        "or meta-freescale, then accept it with --accept-eula");
 }
 
 }  // namespace

@@ -28,13 +28,15 @@ Finding manifest(const RepoTree& tree, const Workspace& workspace) {
     auto reason = why_init(tree, manifest_of(workspace), branch_of(workspace));
     if (reason.empty()) reason = why_sync(tree);
     if (reason.empty()) return {"manifest", Level::pass, "the tree is " + tree.manifest + " on " + tree.branch, {}, {}};
-    return {"manifest", Level::info, reason, "the build begins with repo sync", "nothing to do; --skip-sync builds the tree as it is"};
+    return {"manifest", Level::info, reason, "the build begins with repo sync",
+            "nothing to do; --skip-sync builds the tree as it is"};
 }
 
 Finding repo_tool(const Host& host, const RepoTree& tree) {
     if (!tree.initialised) return {"repo-tool", Level::skip, "no .repo here: the repo tool is not needed", {}, {}};
     if (const auto version = host.tool_version("repo")) return {"repo-tool", Level::pass, *version, {}, {}};
-    return {"repo-tool", Level::block, "the repo tool is not installed", "the tree in .repo cannot be brought up to date without it",
+    return {"repo-tool", Level::block, "the repo tool is not installed",
+            "the tree in .repo cannot be brought up to date without it",
             "apt install repo, or build with --layout pinned, which does not need it"};
 }
 
@@ -46,7 +48,8 @@ Finding git_cache(const Host& host) {
         if (entry.ends_with(".git")) ++count;
         else count += host.list_dir(".repo/project-objects/" + entry).value_or(std::vector<std::string>{}).size();
     }
-    return {"git-cache", Level::pass, std::to_string(count) + " repositories are kept in .repo/project-objects", {}, {}};
+    return {
+        "git-cache", Level::pass, std::to_string(count) + " repositories are kept in .repo/project-objects", {}, {}};
 }
 
 Finding licence(const Workspace& workspace) {

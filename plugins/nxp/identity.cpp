@@ -19,14 +19,16 @@ using Clues = std::vector<Clue>;
 // The layers that carry NXP's release script: their tags are named after the release.
 constexpr std::array release_layers{"meta-imx", "meta-fsl-bsp-release", "meta-qoriq"};
 // Their branches are named after the series. The core comes first: other layers stay on master for years.
-constexpr std::array series_layers{"poky", "openembedded-core", "meta-openembedded", "meta-freescale", "meta-yocto",
-                                   "meta-fsl-arm", "meta-freescale-distro", "fsl-community-bsp-base"};
+constexpr std::array series_layers{
+    "poky",       "openembedded-core", "meta-openembedded",     "meta-freescale",
+    "meta-yocto", "meta-fsl-arm",      "meta-freescale-distro", "fsl-community-bsp-base"};
 
 void add(Clues& clues, std::string text, const std::string& what) {
     if (!text.empty()) clues.push_back({text, what + " " + text});
 }
 
-void add_project(Clues& clues, const Input& input, std::string_view name, std::string Project::*field, const std::string& verb) {
+void add_project(Clues& clues, const Input& input, std::string_view name, std::string Project::*field,
+                 const std::string& verb) {
     if (const auto* project = input.find(name)) add(clues, project->*field, std::string(name) + " " + verb);
 }
 

@@ -13,7 +13,7 @@ namespace nxp {
 struct Identity {
     Release release;
     Series series = Series::scarthgap;
-    std::string evidence;       // "meta-imx is at refs/tags/rel_imx_6.1.55_2.2.0"
+    std::string evidence;         // "meta-imx is at refs/tags/rel_imx_6.1.55_2.2.0"
     bool release_stated = false;  // false: only the series is known, `release` is the last one made for it
     bool series_stated = false;   // false: taken from the release
 };

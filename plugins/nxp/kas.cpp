@@ -19,7 +19,8 @@ using bspctl::Project;
 using bspctl::Workspace;
 
 bool is_commit(std::string_view revision) {
-    const bool hex = std::all_of(revision.begin(), revision.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
+    const bool hex =
+        std::all_of(revision.begin(), revision.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
     return hex && (revision.size() == 40 || revision.size() == 64);
 }
 
@@ -46,7 +47,8 @@ bool is_optional(const Project& project) {
 std::string key_of(const Project& project, const KasConfig& config) {
     auto key = project.path.substr(project.path.find_last_of('/') + 1);
     if (key.ends_with(".git")) key.resize(key.size() - 4);
-    const bool taken = std::any_of(config.repos.begin(), config.repos.end(), [&](const KasRepo& repo) { return repo.name == key; });
+    const bool taken =
+        std::any_of(config.repos.begin(), config.repos.end(), [&](const KasRepo& repo) { return repo.name == key; });
     if (!taken) return key;
     key = project.path;
     std::replace(key.begin(), key.end(), '/', '-');
@@ -64,14 +66,16 @@ void add_repo(KasConfig& config, const Project& project) {
     }
     KasRepo repo{key_of(project, config), project.url, project.path, {}, {}, {}};
     set_revision(repo, project.revision);
-    if (project.revision.empty()) config.notes.push_back(project.path + " has no revision: the newest of its main branch is taken");
+    if (project.revision.empty())
+        config.notes.push_back(project.path + " has no revision: the newest of its main branch is taken");
     config.repos.push_back(std::move(repo));
 }
 
 void add_layers(KasConfig& config, const Tree& tree, const std::vector<Layer>& layers) {
     for (const auto& layer : layers) {
         const auto path = tree.prefix() + layer.folder;
-        const auto repo = std::find_if(config.repos.begin(), config.repos.end(), [&](const KasRepo& r) { return r.path == path; });
+        const auto repo =
+            std::find_if(config.repos.begin(), config.repos.end(), [&](const KasRepo& r) { return r.path == path; });
         if (repo != config.repos.end()) config.layers.push_back({repo->name, layer.subdir});
     }
 }

@@ -11,7 +11,9 @@ using bspctl::ConfBlock;
 // What BitBake watches the disk with; the keyword for "stop now" was renamed in kirkstone.
 std::string disk_monitor(Series series) {
     const std::string keyword = series >= Series::kirkstone ? "HALT" : "ABORT";
-    const std::string assign = series >= Series::pyro ? "?" "?=" : "=";
+    const std::string assign = series >= Series::pyro ? "?"
+                                                        "?="
+                                                      : "=";
     std::string text = "BB_DISKMON_DIRS " + assign + " \"\\\n";
     for (const auto* folder : {"${TMPDIR}", "${DL_DIR}", "${SSTATE_DIR}"}) {
         text += "    STOPTASKS," + std::string(folder) + ",1G,100K \\\n";
@@ -60,8 +62,9 @@ std::string base_settings(const Setup& setup) {
     if (setup.kind == Kind::boundary && (series == Series::thud || series >= Series::honister)) {
         text += "CONNECTIVITY_CHECK_URIS = \"\"\n";
     }
-    const bool commercial = setup.kind == Kind::boundary ? series < Series::thud
-                                                         : setup.kind == Kind::variscite_fslc && series <= Series::morty;
+    const bool commercial = setup.kind == Kind::boundary
+                                ? series < Series::thud
+                                : setup.kind == Kind::variscite_fslc && series <= Series::morty;
     if (commercial) text += "LICENSE_FLAGS_WHITELIST = \"commercial\"\n";
     if (setup.kind == Kind::qoriq) text += "INITRAMFS_IMAGE = \"core-image-minimal\"\n";
     return text;
@@ -77,8 +80,9 @@ std::string variscite_settings(const Setup& setup) {
     if (release >= Release(6, 1, 36)) text += debian_packages;
     if (setup.distro.find("var-debian") != std::string::npos) return text + "PACKAGE_CLASSES = \"package_rpm\"\n";
     if (release < Release(6, 6, 52, 2, 2, 2) || release >= Release(6, 12, 0)) return text;
-    return text + "INHERIT += \"cve-check\"\ninclude cve-extra-exclusions.inc\n"
-                  "INHERIT += \"buildhistory\"\nBUILDHISTORY_COMMIT = \"1\"\n";
+    return text +
+           "INHERIT += \"cve-check\"\ninclude cve-extra-exclusions.inc\n"
+           "INHERIT += \"buildhistory\"\nBUILDHISTORY_COMMIT = \"1\"\n";
 }
 
 std::string release_settings(const Setup& setup) {
@@ -88,7 +92,8 @@ std::string release_settings(const Setup& setup) {
     // 5.4.47-1.0.1 was made with the script of 5.4.3.
     if (release >= Release(5, 4, 47, 1, 0, 0) && release < Release(5, 4, 47, 2, 0, 0)) return {};
     // Variscite's copies of the script dropped the lines again after zeus.
-    const bool dropped = setup.kind == Kind::variscite_imx && (release < Release(5, 4, 70) || release >= Release(5, 10, 0));
+    const bool dropped =
+        setup.kind == Kind::variscite_imx && (release < Release(5, 4, 70) || release >= Release(5, 10, 0));
     if (release < Release(5, 4, 24) || dropped) return {};
     return std::string(debian_packages) + package_management;
 }
@@ -113,8 +118,7 @@ std::vector<ConfBlock> local_conf(const Tree& tree, const Setup& setup, bool acc
 }
 
 std::vector<ConfBlock> bblayers_conf() {
-    return {{"10-bspdir",
-             "BSPDIR := \"${@os.path.abspath(os.path.dirname(d.getVar('FILE', True)) + '/../..')}\"\n"}};
+    return {{"10-bspdir", "BSPDIR := \"${@os.path.abspath(os.path.dirname(d.getVar('FILE', True)) + '/../..')}\"\n"}};
 }
 
 }  // namespace nxp

@@ -22,10 +22,12 @@ struct Script {
 
 Script script_of(const Workspace& workspace, const Input* input) {
     const bool variscite = repo_url_of(workspace).find("variscite") != std::string::npos;
-    if (input == nullptr) return variscite ? Script{"var-setup-release.sh", "build"} : Script{"imx-setup-release.sh", "-b build"};
+    if (input == nullptr)
+        return variscite ? Script{"var-setup-release.sh", "build"} : Script{"imx-setup-release.sh", "-b build"};
     // Variscite's later script takes the folder as it is; NXP's and the copies of it want it behind -b.
     const bool plain = kind_of(Tree(*input)) == Kind::variscite;
-    for (const auto* file : {"var-setup-release.sh", "imx-setup-release.sh", "fsl-setup-release.sh", "tn-setup-release.sh"}) {
+    for (const auto* file :
+         {"var-setup-release.sh", "imx-setup-release.sh", "fsl-setup-release.sh", "tn-setup-release.sh"}) {
         if (bspctl::find_value(input->files, file)) return {file, plain ? "build" : "-b build"};
     }
     return {"setup-environment", "build"};
@@ -48,7 +50,8 @@ public:
         const Input* input = input_ ? &*input_ : nullptr;
         tree_ = read_repo_tree(host, input);
         script_ = script_of(workspace, input);
-        init_ = workspace.option("force") == "yes" ? "--force" : why_init(tree_, manifest_of(workspace), branch_of(workspace));
+        init_ = workspace.option("force") == "yes" ? "--force"
+                                                   : why_init(tree_, manifest_of(workspace), branch_of(workspace));
         sync_ = init_.empty() ? why_sync(tree_) : init_;
         stale_ = host.exists("build/conf");
     }
@@ -61,7 +64,8 @@ private:
     [[nodiscard]] Step init() const {
         auto out = step("repo_sync", "sync", "point the tree at the manifest: " + init_, std::nullopt);
         if (init_.empty()) out.skip = "the tree is of " + tree_.manifest + " on " + tree_.branch + " already";
-        out.argv = {"repo", "init", "-u", repo_url_of(workspace_), "-b", branch_of(workspace_), "-m", manifest_of(workspace_)};
+        out.argv = {
+            "repo", "init", "-u", repo_url_of(workspace_), "-b", branch_of(workspace_), "-m", manifest_of(workspace_)};
         out.network = true;
         out.fix = "check that the branch has the manifest, and that the address can be reached";
         return out;
@@ -81,7 +85,8 @@ private:
         auto out = step("repo_sync", "sync", "check the sources out: " + sync_, std::nullopt);
         if (sync_.empty()) out.skip = "every checkout is at the manifest's commit";
         out.argv = {"repo", "sync", "--force-sync", "--no-clone-bundle"};
-        if (const auto jobs = workspace_.option("jobs"); !jobs.empty()) out.argv.insert(out.argv.begin() + 2, "-j" + jobs);
+        if (const auto jobs = workspace_.option("jobs"); !jobs.empty())
+            out.argv.insert(out.argv.begin() + 2, "-j" + jobs);
         out.network = true;
         out.fix = "run it again: finished repositories are kept";
         return out;
@@ -93,7 +98,8 @@ private:
     }
 
     [[nodiscard]] Step require_script() const {
-        auto out = step("setup_env", "setup", "the vendor's set-up script is linked to the top by repo", why_not_set_up());
+        auto out =
+            step("setup_env", "setup", "the vendor's set-up script is linked to the top by repo", why_not_set_up());
         out.action = StepAction::require;
         out.path = script_.file;
         out.fix = "run repo sync again; if it stays missing, " + manifest_of(workspace_) +

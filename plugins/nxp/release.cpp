@@ -53,7 +53,8 @@ bool is_word_character(char c) { return std::isalpha(static_cast<unsigned char>(
 bool has_word(std::string_view text, std::string_view word) {
     for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
         const auto end = at + word.size();
-        if ((at == 0 || !is_word_character(text[at - 1])) && (end == text.size() || !is_word_character(text[end]))) return true;
+        const bool starts = at == 0 || !is_word_character(text[at - 1]);
+        if (starts && (end == text.size() || !is_word_character(text[end]))) return true;
     }
     return false;
 }
@@ -83,7 +84,8 @@ Release release_at(std::array<int, 3> kernel, std::string_view rest) {
 }
 
 const Known* last_not_after(const Release& release) {
-    const auto after = std::find_if(known.begin(), known.end(), [&](const Known& entry) { return entry.release > release; });
+    const auto after =
+        std::find_if(known.begin(), known.end(), [&](const Known& entry) { return entry.release > release; });
     return after == known.begin() ? &known.front() : &*std::prev(after);
 }
 
@@ -103,7 +105,8 @@ std::optional<Series> find_series(std::string_view text) {
 
 std::string Release::str() const {
     const auto part = [this](std::size_t at) {
-        return std::to_string(numbers[at]) + "." + std::to_string(numbers[at + 1]) + "." + std::to_string(numbers[at + 2]);
+        return std::to_string(numbers[at]) + "." + std::to_string(numbers[at + 1]) + "." +
+               std::to_string(numbers[at + 2]);
     };
     const bool has_bsp = numbers[3] != 0 || numbers[4] != 0 || numbers[5] != 0;
     return has_bsp ? part(0) + "-" + part(3) : part(0);

@@ -11,9 +11,35 @@ namespace nxp {
 
 // Yocto Project series in the order of their release.
 enum class Series {
-    denzil, danny, dylan, dora, daisy, dizzy, fido, jethro, krogoth, morty, pyro, rocko, sumo, thud, warrior, zeus,
-    dunfell, gatesgarth, hardknott, honister, kirkstone, langdale, mickledore, nanbield, scarthgap, styhead, walnascar,
-    whinlatter, wrynose,
+    denzil,
+    danny,
+    dylan,
+    dora,
+    daisy,
+    dizzy,
+    fido,
+    jethro,
+    krogoth,
+    morty,
+    pyro,
+    rocko,
+    sumo,
+    thud,
+    warrior,
+    zeus,
+    dunfell,
+    gatesgarth,
+    hardknott,
+    honister,
+    kirkstone,
+    langdale,
+    mickledore,
+    nanbield,
+    scarthgap,
+    styhead,
+    walnascar,
+    whinlatter,
+    wrynose,
     later,  // not a series: the end of every list
 };
 

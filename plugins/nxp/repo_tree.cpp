@@ -28,7 +28,8 @@ std::string between(std::string_view text, std::string_view before, std::string_
 std::string included_manifest(const Host& host) {
     const auto text = host.read_file(".repo/manifest.xml").value_or("");
     const auto include = text.find("<include");
-    return include == std::string::npos ? std::string() : between(std::string_view(text).substr(include), "name=\"", "\"");
+    return include == std::string::npos ? std::string()
+                                        : between(std::string_view(text).substr(include), "name=\"", "\"");
 }
 
 // `branch "default"` is the one that repo's checkout of the manifests follows.
@@ -98,7 +99,8 @@ std::string why_init(const RepoTree& tree, const std::string& manifest, const st
 std::string why_sync(const RepoTree& tree) {
     if (!tree.populated) return "the sources are not checked out";
     if (tree.drifted.empty()) return {};
-    return std::to_string(tree.drifted.size()) + " checkouts are not at the manifest's commit, " + tree.drifted.front() + " for one";
+    return std::to_string(tree.drifted.size()) + " checkouts are not at the manifest's commit, " +
+           tree.drifted.front() + " for one";
 }
 
 }  // namespace nxp

@@ -9,11 +9,11 @@ namespace nxp {
 
 // A tree that the `repo` tool manages, as its files tell it. Nothing is started: git and repo keep all of it in text.
 struct RepoTree {
-    bool initialised = false;  // .repo is there
-    bool populated = false;    // the core is checked out
-    bool configured = false;   // build/conf/bblayers.conf is there
-    std::string manifest;      // what .repo/manifest.xml includes; empty: unreadable
-    std::string branch;        // of the manifest repository; empty: unreadable
+    bool initialised = false;          // .repo is there
+    bool populated = false;            // the core is checked out
+    bool configured = false;           // build/conf/bblayers.conf is there
+    std::string manifest;              // what .repo/manifest.xml includes; empty: unreadable
+    std::string branch;                // of the manifest repository; empty: unreadable
     std::vector<std::string> drifted;  // paths of checkouts that are not at the manifest's commit
 };
 

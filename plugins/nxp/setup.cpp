@@ -35,7 +35,8 @@ std::string release_sentence(const Identity& identity) {
 
 void note_release(Setup& setup, const std::optional<Identity>& found) {
     if (!found) {
-        setup.notes.push_back("no release is named in the manifest; taken for " + std::string(name_of(setup.identity.series)) +
+        setup.notes.push_back("no release is named in the manifest; taken for " +
+                              std::string(name_of(setup.identity.series)) +
                               ". If that is wrong, give the manifest's branch (--branch)");
         return;
     }
@@ -49,10 +50,12 @@ void note_nearest(Setup& setup) {
     if (!setup.runs_release_script) return;
     const auto nearest = nearest_known(identity.release);
     if (!identity.release_stated) {
-        setup.notes.push_back("the layers are those of " + nearest.str() + ", NXP's last known release for this series");
+        setup.notes.push_back("the layers are those of " + nearest.str() +
+                              ", NXP's last known release for this series");
     } else if (!nearest.same_kernel(identity.release)) {
-        setup.notes.push_back("the layers of " + identity.release.str() + " are not known; they follow the nearest known release, " +
-                              nearest.str() + ", as far as the manifest has the repositories");
+        setup.notes.push_back("the layers of " + identity.release.str() +
+                              " are not known; they follow the nearest known release, " + nearest.str() +
+                              ", as far as the manifest has the repositories");
     }
 }
 
@@ -62,8 +65,8 @@ bool is_variscite(Kind kind) {
 
 bool wants_release_script(Kind kind, std::string_view distro) {
     if (kind == Kind::nxp || kind == Kind::variscite_imx || kind == Kind::boundary_imx) return true;
-    return kind == Kind::variscite && (distro.find("fsl-imx") != std::string_view::npos ||
-                                       distro.find("var-debian") != std::string_view::npos);
+    return kind == Kind::variscite &&
+           (distro.find("fsl-imx") != std::string_view::npos || distro.find("var-debian") != std::string_view::npos);
 }
 
 [[noreturn]] void fail_without_core(const Input& input) {
@@ -86,13 +89,15 @@ void require_release_layer(const Setup& setup, const Tree& tree) {
 void note_wayland(Setup& setup) {
     const auto& machine = setup.machine;
     const bool old_rule = setup.identity.release < Release(6, 6, 36);
-    const bool checked = old_rule ? machine.starts_with("imx8")
-                                  : !machine.starts_with("imx6") && !machine.starts_with("imx7");
-    if (!setup.runs_release_script || setup.kind == Kind::variscite || !checked || setup.distro.ends_with("wayland")) return;
+    const bool checked =
+        old_rule ? machine.starts_with("imx8") : !machine.starts_with("imx6") && !machine.starts_with("imx7");
+    if (!setup.runs_release_script || setup.kind == Kind::variscite || !checked || setup.distro.ends_with("wayland"))
+        return;
     setup.notes.push_back("NXP's set-up accepts only Wayland distributions for " + machine + ", not " + setup.distro);
 }
 
-void choose(std::string& target, const std::string& chosen, std::string fallback, const std::string& what, Setup& setup) {
+void choose(std::string& target, const std::string& chosen, std::string fallback, const std::string& what,
+            Setup& setup) {
     target = chosen.empty() ? std::move(fallback) : chosen;
     if (chosen.empty()) setup.notes.push_back("no " + what + " was chosen; taken: " + target + " (--" + what + ")");
 }
@@ -112,7 +117,8 @@ Tree::Tree(const Input& input) : input_(input) {
 const Project* Tree::in_folder(std::string_view name) const {
     for (const auto& project : input_.projects) {
         if (project.path.size() == prefix_.size() + name.size() && project.path.starts_with(prefix_) &&
-            project.path.ends_with(name)) return &project;
+            project.path.ends_with(name))
+            return &project;
     }
     return nullptr;
 }
@@ -133,11 +139,16 @@ std::string default_machine(Kind kind, Series series) {
     if (is_variscite(kind)) return series >= Series::zeus ? "imx8mp-var-dart" : "var-som-mx6";
     switch (kind) {
         case Kind::boundary:
-        case Kind::boundary_imx: return series >= Series::gatesgarth ? "nitrogen8mp" : "nitrogen6x";
-        case Kind::community: return series >= Series::pyro ? "imx6qdlsabresd" : "imx6qsabresd";
-        case Kind::qoriq: return "ls1046ardb";
-        case Kind::digi: return series >= Series::zeus ? "ccimx8mn-dvk" : "ccimx6sbc";
-        default: return series >= Series::zeus ? "imx8mpevk" : "imx6qpsabresd";
+        case Kind::boundary_imx:
+            return series >= Series::gatesgarth ? "nitrogen8mp" : "nitrogen6x";
+        case Kind::community:
+            return series >= Series::pyro ? "imx6qdlsabresd" : "imx6qsabresd";
+        case Kind::qoriq:
+            return "ls1046ardb";
+        case Kind::digi:
+            return series >= Series::zeus ? "ccimx8mn-dvk" : "ccimx6sbc";
+        default:
+            return series >= Series::zeus ? "imx8mpevk" : "imx6qpsabresd";
     }
 }
 
@@ -157,7 +168,8 @@ Setup set_up(const Workspace& workspace, const Tree& tree) {
     note_release(setup, found);
     const auto series = setup.identity.series;
     choose(setup.machine, workspace.machine, default_machine(setup.kind, series), "machine", setup);
-    choose(setup.distro, workspace.distro, default_distro(setup.kind, series, tree.has_release_layer()), "distro", setup);
+    choose(setup.distro, workspace.distro, default_distro(setup.kind, series, tree.has_release_layer()), "distro",
+           setup);
     setup.image = workspace.image.empty() ? "core-image-minimal" : workspace.image;
     setup.runs_release_script = wants_release_script(setup.kind, setup.distro);
     require_release_layer(setup, tree);

@@ -75,12 +75,18 @@ private:
     void add_base() {
         const auto series = setup_.identity.series;
         switch (setup_.kind) {
-            case Kind::variscite: return add(variscite_base());
-            case Kind::variscite_fslc: return add(variscite_fslc_base(series));
-            case Kind::boundary: return add(boundary_base(series));
-            case Kind::qoriq: return add(qoriq_layers());
-            case Kind::digi: return add(digi_layers());
-            default: return add(community_base());
+            case Kind::variscite:
+                return add(variscite_base());
+            case Kind::variscite_fslc:
+                return add(variscite_fslc_base(series));
+            case Kind::boundary:
+                return add(boundary_base(series));
+            case Kind::qoriq:
+                return add(qoriq_layers());
+            case Kind::digi:
+                return add(digi_layers());
+            default:
+                return add(community_base());
         }
     }
 
@@ -142,14 +148,17 @@ private:
     void note_demo() {
         for (const auto& file : input_.files) {
             const auto* owner = file.key.find("setup") == std::string::npos ? nullptr : owner_of(file.value);
-            if (owner == nullptr || is_release_layer(*owner) || owner->short_name() == "fsl-community-bsp-base") continue;
-            out_.notes.push_back(file.key + " of " + std::string(owner->short_name()) + " is not followed: its layers are left out");
+            if (owner == nullptr || is_release_layer(*owner) || owner->short_name() == "fsl-community-bsp-base")
+                continue;
+            out_.notes.push_back(file.key + " of " + std::string(owner->short_name()) +
+                                 " is not followed: its layers are left out");
         }
     }
 
     [[nodiscard]] const Project* owner_of(std::string_view file) const {
         for (const auto& project : input_.projects) {
-            if (file.size() > project.path.size() && file.starts_with(project.path) && file[project.path.size()] == '/') {
+            if (file.size() > project.path.size() && file.starts_with(project.path) &&
+                file[project.path.size()] == '/') {
                 return &project;
             }
         }
@@ -163,7 +172,8 @@ private:
     void add_unknown_vendor(const Project& owner, std::string_view script) {
         const auto layer = layer_with_script(owner, script);
         if (!layer.empty()) add(layer, true);
-        out_.notes.push_back("the set-up script of " + std::string(owner.short_name()) + " is not known: the layers are those of " +
+        out_.notes.push_back("the set-up script of " + std::string(owner.short_name()) +
+                             " is not known: the layers are those of " +
                              (setup_.runs_release_script ? "NXP's own set-up" : "the community's set-up") +
                              (layer.empty() ? "" : ", then " + layer) + ". Check them against the vendor's list");
     }
@@ -182,7 +192,8 @@ private:
         std::erase_if(out_.layers, [](const Layer& layer) {
             return layer.folder == "meta-freescale-ml" || layer.folder == "meta-qt5";
         });
-        std::erase_if(absent_, [](const std::string& folder) { return folder == "meta-qt5" || folder == "meta-freescale-ml"; });
+        std::erase_if(absent_,
+                      [](const std::string& folder) { return folder == "meta-qt5" || folder == "meta-freescale-ml"; });
     }
 
     void note_absent() {

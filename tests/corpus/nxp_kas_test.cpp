@@ -90,7 +90,8 @@ void print_miss(const Case& one, const Layers& expected, const Layers& actual) {
         if (std::find(actual.begin(), actual.end(), layer) == actual.end()) std::cout << "  missing " << layer << '\n';
     }
     for (const auto& layer : actual) {
-        if (std::find(expected.begin(), expected.end(), layer) == expected.end()) std::cout << "  too many " << layer << '\n';
+        if (std::find(expected.begin(), expected.end(), layer) == expected.end())
+            std::cout << "  too many " << layer << '\n';
     }
 }
 
@@ -108,8 +109,8 @@ TEST(NxpTopology, LayerListsAreThoseOfTheVendorsScripts) {
         same_order += expected == actual ? 1 : 0;
         if (expected != actual) print_miss(one, expected, actual);
     }
-    std::cout << "of " << compared << " set-ups with a manifest here: " << same_order << " same layers in the same order, "
-              << same_set << " same layers\n";
+    std::cout << "of " << compared << " set-ups with a manifest here: " << same_order
+              << " same layers in the same order, " << same_set << " same layers\n";
     EXPECT_GE(same_order * 100, compared * 98);
 }
 
@@ -192,7 +193,8 @@ TEST_P(ExpectedKas, MatchesAsData) {
     const auto config = nxp::kas_config(workspace);
     const auto repos = repos_of(config);
     EXPECT_EQ(repos.size(), repos_of(expected).size());
-    for (const auto& [path, facts] : repos_of(expected)) EXPECT_TRUE(repos.contains(path) && repos.at(path) == facts) << path;
+    for (const auto& [path, facts] : repos_of(expected))
+        EXPECT_TRUE(repos.contains(path) && repos.at(path) == facts) << path;
     EXPECT_EQ(statements(joined(config.local_conf)), statements(joined(expected["local_conf_header"])));
     EXPECT_EQ(statements(joined(config.bblayers_conf)), statements(joined(expected["bblayers_conf_header"])));
     std::string order;
@@ -212,11 +214,14 @@ std::map<Case, std::set<std::string>> expected_settings(const fs::path& table) {
     const auto text = files::read(table);
     for (const auto line : text::lines(text)) {
         const auto cells = text::split(line, '\t');
-        if (cells.size() < 6 || cells[2] != "local.conf" || cells[3].starts_with("MACHINE") || cells[3].starts_with("DISTRO ")) continue;
+        if (cells.size() < 6 || cells[2] != "local.conf" || cells[3].starts_with("MACHINE") ||
+            cells[3].starts_with("DISTRO "))
+            continue;
         const auto slash = cells[1].find('/');
         if (slash == std::string::npos) continue;
         const auto condition = cells[4].substr(0, cells[4].find("; EULA="));
-        Case one{cells[0], cells[1].substr(slash + 1), cells[1].substr(0, slash), condition.starts_with("EULA") ? "" : condition};
+        Case one{cells[0], cells[1].substr(slash + 1), cells[1].substr(0, slash),
+                 condition.starts_with("EULA") ? "" : condition};
         for (const auto& statement : statements(text::replace_all(cells[3], "\\n", "\n"))) out[one].insert(statement);
     }
     return out;
@@ -252,10 +257,12 @@ TEST(NxpManifests, EachIsABuildOrAClearError) {
         if (cells.size() < 3 || cells[1] != "repo-manifest" || cells[2] != "nxp") continue;
         try {
             Workspace workspace;
-            workspace.input = manifest::read_repo_manifest(shared.parent_path() / cells[0], "https://example.org/manifests");
+            workspace.input =
+                manifest::read_repo_manifest(shared.parent_path() / cells[0], "https://example.org/manifests");
             const auto config = nxp::kas_config(workspace);
             std::set<std::string> names;
-            for (const auto& repo : config.repos) EXPECT_TRUE(names.insert(repo.name).second) << cells[0] << ' ' << repo.name;
+            for (const auto& repo : config.repos)
+                EXPECT_TRUE(names.insert(repo.name).second) << cells[0] << ' ' << repo.name;
             EXPECT_GE(config.layers.size(), 4u) << cells[0];
             EXPECT_FALSE(config.notes.empty()) << cells[0];
             EXPECT_NO_THROW((void)kas::write(config, {})) << cells[0];
@@ -264,7 +271,8 @@ TEST(NxpManifests, EachIsABuildOrAClearError) {
             ++refused;
         } catch (const Error& error) {
             EXPECT_FALSE(error.why().empty() || error.fix().empty()) << cells[0];
-            if (std::getenv("BSPCTL_CORPUS_MISSES") != nullptr) std::cout << cells[0] << ": " << error.what() << ": " << error.why() << '\n';
+            if (std::getenv("BSPCTL_CORPUS_MISSES") != nullptr)
+                std::cout << cells[0] << ": " << error.what() << ": " << error.why() << '\n';
             ++refused;
         }
     }

@@ -39,9 +39,12 @@ Workspace release(const std::string& tag, const std::string& series, const std::
     Input input;
     input.kind = kind_repo_manifest;
     input.file_name = "default.xml";
-    input.projects = {project("poky", commit_a, series), project("meta-openembedded", commit_a, series),
-                      project("fsl-community-bsp-base", commit_a), project("meta-freescale", commit_a, series),
-                      project("meta-freescale-3rdparty", commit_a), project("meta-freescale-distro", commit_a),
+    input.projects = {project("poky", commit_a, series),
+                      project("meta-openembedded", commit_a, series),
+                      project("fsl-community-bsp-base", commit_a),
+                      project("meta-freescale", commit_a, series),
+                      project("meta-freescale-3rdparty", commit_a),
+                      project("meta-freescale-distro", commit_a),
                       project("meta-imx", tag)};
     for (const auto& name : more) input.projects.push_back(project(name, commit_a));
     Workspace workspace;
@@ -103,22 +106,27 @@ TEST(NxpKas, RevisionsBecomeCommitTagOrBranch) {
 
 TEST(NxpKas, LayersFollowTheReleaseAndWhatTheManifestHas) {
     const auto config = nxp::kas_config(release("refs/tags/rel_imx_6.1.55_2.2.0", "mickledore", {"meta-qt6"}));
-    EXPECT_THAT(layers(config), ::testing::ElementsAre(
-        "poky/meta", "poky/meta-poky", "meta-openembedded/meta-oe", "meta-openembedded/meta-multimedia",
-        "meta-openembedded/meta-python", "meta-freescale", "meta-freescale-3rdparty", "meta-freescale-distro",
-        "meta-imx/meta-bsp", "meta-imx/meta-sdk", "meta-imx/meta-ml", "meta-imx/meta-v2x", "meta-openembedded/meta-gnome",
-        "meta-openembedded/meta-networking", "meta-openembedded/meta-filesystems", "meta-qt6"));
-    EXPECT_THAT(config.notes, Contains(AllOf(HasSubstr("left out"), HasSubstr("meta-clang"), HasSubstr("meta-virtualization"))));
+    EXPECT_THAT(layers(config),
+                ::testing::ElementsAre(
+                    "poky/meta", "poky/meta-poky", "meta-openembedded/meta-oe", "meta-openembedded/meta-multimedia",
+                    "meta-openembedded/meta-python", "meta-freescale", "meta-freescale-3rdparty",
+                    "meta-freescale-distro", "meta-imx/meta-bsp", "meta-imx/meta-sdk", "meta-imx/meta-ml",
+                    "meta-imx/meta-v2x", "meta-openembedded/meta-gnome", "meta-openembedded/meta-networking",
+                    "meta-openembedded/meta-filesystems", "meta-qt6"));
+    EXPECT_THAT(config.notes,
+                Contains(AllOf(HasSubstr("left out"), HasSubstr("meta-clang"), HasSubstr("meta-virtualization"))));
 }
 
 TEST(NxpKas, AnUnknownReleaseSaysWhoseLayersItTakes) {
     const auto config = nxp::kas_config(release("refs/tags/rel_imx_6.6.52_2.2.0", "scarthgap"));
-    EXPECT_THAT(config.notes, Contains(AllOf(HasSubstr("6.6.52-2.2.0"), HasSubstr("6.6.36-2.1.0"), HasSubstr("nearest known"))));
+    EXPECT_THAT(config.notes,
+                Contains(AllOf(HasSubstr("6.6.52-2.2.0"), HasSubstr("6.6.36-2.1.0"), HasSubstr("nearest known"))));
     EXPECT_THAT(layers(config), Contains("meta-imx/meta-imx-bsp"));
 }
 
 TEST(NxpKas, ASplitCoreTakesPokysPlace) {
-    auto workspace = release("refs/tags/rel_imx_6.18.20_2.0.0", "wrynose", {"openembedded-core", "meta-yocto", "bitbake"});
+    auto workspace =
+        release("refs/tags/rel_imx_6.18.20_2.0.0", "wrynose", {"openembedded-core", "meta-yocto", "bitbake"});
     workspace.input->projects.erase(workspace.input->projects.begin());
     const auto config = nxp::kas_config(workspace);
     EXPECT_EQ(layers(config).at(0), "openembedded-core/meta");
@@ -126,11 +134,14 @@ TEST(NxpKas, ASplitCoreTakesPokysPlace) {
 }
 
 TEST(NxpKas, VariscitesFilterDependsOnTheDistribution) {
-    auto workspace = release(commit_a, "kirkstone", {"meta-variscite-bsp", "meta-freescale-ml", "meta-qt5", "meta-qt6"});
+    auto workspace =
+        release(commit_a, "kirkstone", {"meta-variscite-bsp", "meta-freescale-ml", "meta-qt5", "meta-qt6"});
     workspace.input->file_name = "imx-5.15.71-2.2.0.xml";
-    EXPECT_THAT(layers(nxp::kas_config(workspace)), AllOf(Not(Contains("meta-qt5")), Not(Contains("meta-freescale-ml")), Contains("meta-qt6")));
+    EXPECT_THAT(layers(nxp::kas_config(workspace)),
+                AllOf(Not(Contains("meta-qt5")), Not(Contains("meta-freescale-ml")), Contains("meta-qt6")));
     workspace.distro = "fslc-xwayland";
-    EXPECT_THAT(layers(nxp::kas_config(workspace)), AllOf(Contains("meta-qt5"), Contains("meta-freescale-ml"), Not(Contains("meta-qt6"))));
+    EXPECT_THAT(layers(nxp::kas_config(workspace)),
+                AllOf(Contains("meta-qt5"), Contains("meta-freescale-ml"), Not(Contains("meta-qt6"))));
 }
 
 TEST(NxpKas, ADistributionThatTheManifestLacksIsAnError) {
@@ -176,7 +187,8 @@ TEST(NxpKas, TheLicenceNeedsConsent) {
 }
 
 TEST(NxpKas, WhatKasCannotDoIsSaid) {
-    EXPECT_THAT(nxp::kas_config(release("refs/tags/rel_imx_5.10.9_1.0.0", "gatesgarth")).notes, Contains(HasSubstr("imx8mnevk")));
+    EXPECT_THAT(nxp::kas_config(release("refs/tags/rel_imx_5.10.9_1.0.0", "gatesgarth")).notes,
+                Contains(HasSubstr("imx8mnevk")));
     auto workspace = release("refs/tags/rel_imx_6.1.55_2.2.0", "mickledore");
     workspace.machine = "imx8mpevk";
     workspace.distro = "fsl-imx-fb";
@@ -235,7 +247,8 @@ protected:
     // A tree as it is after the plan has run.
     void finished() {
         host.file(".repo/manifest.xml", "<manifest>\n  <include name=\"imx-6.1.55-2.2.0.xml\" />\n</manifest>\n");
-        host.file(".repo/manifests.git/config", "[branch \"default\"]\n\tremote = origin\n\tmerge = refs/heads/mickledore\n");
+        host.file(".repo/manifests.git/config",
+                  "[branch \"default\"]\n\tremote = origin\n\tmerge = refs/heads/mickledore\n");
         host.file("sources/poky/oe-init-build-env", "");
         host.file("sources/poky/.git/HEAD", commit_a + "\n");
         host.file("build/conf/bblayers.conf", "");
@@ -264,8 +277,9 @@ TEST_F(NxpPlan, AFreshTreeIsInitialisedSyncedAndSetUp) {
     const auto all = steps();
     ASSERT_EQ(all.size(), 5u);
     EXPECT_EQ(needed(all), (std::vector<bool>{true, false, true, true, true}));
-    EXPECT_THAT(all[0].argv, ::testing::ElementsAre("repo", "init", "-u", "https://github.com/varigit/variscite-bsp-platform.git",
-                                                    "-b", "mickledore", "-m", "imx-6.1.55-2.2.0.xml"));
+    EXPECT_THAT(all[0].argv,
+                ::testing::ElementsAre("repo", "init", "-u", "https://github.com/varigit/variscite-bsp-platform.git",
+                                       "-b", "mickledore", "-m", "imx-6.1.55-2.2.0.xml"));
     EXPECT_THAT(all[2].argv, ::testing::ElementsAre("repo", "sync", "-j4", "--force-sync", "--no-clone-bundle"));
     EXPECT_EQ(all[3].path, "imx-setup-release.sh");
     EXPECT_FALSE(all[3].fix.empty());
@@ -306,7 +320,8 @@ TEST_F(NxpPlan, GitFilesAndBranchesAreFollowed) {
 TEST_F(NxpPlan, VariscitesLaterScriptTakesTheFolderAlone) {
     workspace.options = {{"vendor-tools", "yes"}, {"eula", "accept"}};
     workspace.input->projects.push_back(project("meta-variscite-bsp-imx", commit_a));
-    workspace.input->files.push_back({"var-setup-release.sh", "sources/meta-variscite-sdk-imx/scripts/var-setup-release.sh"});
+    workspace.input->files.push_back(
+        {"var-setup-release.sh", "sources/meta-variscite-sdk-imx/scripts/var-setup-release.sh"});
     const auto all = steps();
     EXPECT_EQ(all[4].argv.back(), ". ./var-setup-release.sh build");
     EXPECT_EQ(find_value(all[4].env, "EULA"), "1");
@@ -324,7 +339,9 @@ TEST_F(NxpPlan, DoctorSaysTheSameAndChangesNothing) {
     finished();
     EXPECT_EQ(level("manifest"), Level::pass);
     EXPECT_EQ(level("repo-tool"), Level::block);
-    host.tool("repo", "repo version v2.64").directory("forks/linux-imx").file(".repo/project-objects/poky.git/HEAD", "");
+    host.tool("repo", "repo version v2.64")
+        .directory("forks/linux-imx")
+        .file(".repo/project-objects/poky.git/HEAD", "");
     EXPECT_EQ(level("repo-tool"), Level::pass);
     EXPECT_EQ(level("forks-linux-imx"), Level::pass);
     EXPECT_EQ(level("git-cache"), Level::pass);

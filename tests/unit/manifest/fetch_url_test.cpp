@@ -20,21 +20,20 @@ TEST_P(JoinFetchUrl, LikeRepo) {
     EXPECT_EQ(join_fetch_url(GetParam().manifest_url, GetParam().fetch), GetParam().expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(Forms, JoinFetchUrl, ::testing::Values(
-    Join{"https://host/org/manifests", "..", "https://host"},
-    Join{"https://host/org/manifests", "../", "https://host"},
-    Join{"https://host/org/manifests", ".", "https://host/org"},
-    Join{"https://host/org/manifests.git/", "../other", "https://host/other"},
-    Join{"https://host/org/manifests", "../../../..", "https://host"},
-    Join{"https://host/org/manifests", "/top", "https://host/top"},
-    Join{"https://host/org/manifests", "https://else/where/", "https://else/where"},
-    Join{"git@host:org/manifests", "..", "git@host:org"},
-    Join{"ssh://git@host:2222/a/b/manifests", "..", "ssh://git@host:2222/a"},
-    Join{"/srv/git/manifests", "..", "/srv"},
-    Join{"file:///srv/git/manifests", "..", "file:///srv"},
-    Join{"https://host/org/manifests", "git@host:org", "git@host:org"},
-    Join{"", "..", ".."},
-    Join{"", "https://host/org/", "https://host/org"}));
+INSTANTIATE_TEST_SUITE_P(
+    Forms, JoinFetchUrl,
+    ::testing::Values(Join{"https://host/org/manifests", "..", "https://host"},
+                      Join{"https://host/org/manifests", "../", "https://host"},
+                      Join{"https://host/org/manifests", ".", "https://host/org"},
+                      Join{"https://host/org/manifests.git/", "../other", "https://host/other"},
+                      Join{"https://host/org/manifests", "../../../..", "https://host"},
+                      Join{"https://host/org/manifests", "/top", "https://host/top"},
+                      Join{"https://host/org/manifests", "https://else/where/", "https://else/where"},
+                      Join{"git@host:org/manifests", "..", "git@host:org"},
+                      Join{"ssh://git@host:2222/a/b/manifests", "..", "ssh://git@host:2222/a"},
+                      Join{"/srv/git/manifests", "..", "/srv"}, Join{"file:///srv/git/manifests", "..", "file:///srv"},
+                      Join{"https://host/org/manifests", "git@host:org", "git@host:org"}, Join{"", "..", ".."},
+                      Join{"", "https://host/org/", "https://host/org"}));
 
 TEST(CheckoutRemoteUrl, PrefersOriginAndNeedsNoGit) {
     const testing::TempDir dir;

@@ -11,8 +11,9 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr const char* head = "<manifest>\n<remote name=\"r\" fetch=\"https://host/org\"/>\n"
-                             "<default remote=\"r\" revision=\"main\"/>\n";
+constexpr const char* head =
+    "<manifest>\n<remote name=\"r\" fetch=\"https://host/org\"/>\n"
+    "<default remote=\"r\" revision=\"main\"/>\n";
 
 class RepoManifest : public ::testing::Test {
 protected:
@@ -91,7 +92,8 @@ TEST_F(RepoManifest, SubProjectsLieInsideTheirParent) {
 }
 
 TEST_F(RepoManifest, ExtendChangesWhatStandsBeforeIt) {
-    const auto input = read(R"(<remote name="o" fetch="https://o"/><project name="a" groups="g"><linkfile src="s" dest="d"/></project>
+    const auto input =
+        read(R"(<remote name="o" fetch="https://o"/><project name="a" groups="g"><linkfile src="s" dest="d"/></project>
         <extend-project name="a" revision="new" remote="o" groups="h" upstream="u" dest-path="moved"/>)");
     const auto& project = input.projects.at(0);
     EXPECT_EQ(project.revision, "new");
@@ -132,9 +134,11 @@ TEST_F(RepoManifest, RelativeFetchUsesTheManifestsAddress) {
 }
 
 TEST_F(RepoManifest, TakesBomCrlfCommentsAndDoctype) {
-    std::string text = std::string("\xEF\xBB\xBF<?xml version=\"1.0\"?>\n<!DOCTYPE manifest>\n<!-- <project name=\"no\"/> -->\n") + head +
-                       "<notice>n</notice><repo-hooks in-project=\"a\"/><contactinfo bugurl=\"x\"/><superproject name=\"s\"/>\n"
-                       "<project name=\"a\"/>\n</manifest>\n";
+    std::string text =
+        std::string("\xEF\xBB\xBF<?xml version=\"1.0\"?>\n<!DOCTYPE manifest>\n<!-- <project name=\"no\"/> -->\n") +
+        head +
+        "<notice>n</notice><repo-hooks in-project=\"a\"/><contactinfo bugurl=\"x\"/><superproject name=\"s\"/>\n"
+        "<project name=\"a\"/>\n</manifest>\n";
     for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) text.insert(at, "\r");
     EXPECT_TRUE(is_repo_manifest(text));
     EXPECT_EQ(read_repo_manifest(dir.write("default.xml", text)).projects.size(), 1u);
@@ -143,7 +147,8 @@ TEST_F(RepoManifest, TakesBomCrlfCommentsAndDoctype) {
 // ------------------------------------------------------------------------------------------------------- includes
 
 TEST_F(RepoManifest, IncludesAreReadInPlaceWithGroupsAndRevision) {
-    dir.write("base.xml", std::string(head) + R"(<project name="b" groups="own"/><project name="c" revision="x"/></manifest>)");
+    dir.write("base.xml",
+              std::string(head) + R"(<project name="b" groups="own"/><project name="c" revision="x"/></manifest>)");
     const auto file = dir.write("default.xml", R"(<manifest><include name="base.xml" groups="outer" revision="dev"/>
         <project name="d"/></manifest>)");
     const auto input = read_repo_manifest(file);
@@ -171,14 +176,17 @@ TEST_F(RepoManifest, AMissingIncludeSaysWhereItWasLookedFor) {
 }
 
 TEST_F(RepoManifest, IncludesDoNotLeaveTheRepositoryNorGoInCircles) {
-    EXPECT_THAT(refusal(R"(<manifest><include name="../x.xml"/></manifest>)"), HasSubstr("leaves the manifest repository"));
-    EXPECT_THAT(refusal(R"(<manifest><include name="/etc/x.xml"/></manifest>)"), HasSubstr("leaves the manifest repository"));
+    EXPECT_THAT(refusal(R"(<manifest><include name="../x.xml"/></manifest>)"),
+                HasSubstr("leaves the manifest repository"));
+    EXPECT_THAT(refusal(R"(<manifest><include name="/etc/x.xml"/></manifest>)"),
+                HasSubstr("leaves the manifest repository"));
     EXPECT_THAT(refusal(R"(<manifest><include name="default.xml"/></manifest>)"), HasSubstr("include each other"));
 }
 
 TEST_F(RepoManifest, IncludeChainsAreBounded) {
     for (int i = 0; i < 100; ++i) {
-        dir.write("m" + std::to_string(i) + ".xml", "<manifest><include name=\"m" + std::to_string(i + 1) + ".xml\"/></manifest>");
+        dir.write("m" + std::to_string(i) + ".xml",
+                  "<manifest><include name=\"m" + std::to_string(i + 1) + ".xml\"/></manifest>");
     }
     EXPECT_THAT(refusal(R"(<manifest><include name="m0.xml"/></manifest>)"), HasSubstr("too deeply"));
 }
@@ -211,7 +219,8 @@ TEST_F(RepoManifest, EveryRefusalNamesItsPlace) {
 TEST_F(RepoManifest, WhatRepoRefusesIsRefused) {
     EXPECT_THAT(refused_body("<project path=\"p\"/>"), HasSubstr("without a name"));
     EXPECT_THAT(refused_body("<project name=\"a\" remote=\"none\"/>"), HasSubstr("no remote is called none"));
-    EXPECT_THAT(refused_body("<project name=\"a\"/>\n<project name=\"b\" path=\"a\"/>"), HasSubstr("two projects at a"));
+    EXPECT_THAT(refused_body("<project name=\"a\"/>\n<project name=\"b\" path=\"a\"/>"),
+                HasSubstr("two projects at a"));
     EXPECT_THAT(refused_body("<remove-project name=\"a\"/>"), HasSubstr("unknown project"));
     EXPECT_THAT(refused_body("<default revision=\"else\"/>"), HasSubstr("a second <default>"));
     EXPECT_THAT(refused_body("<remote name=\"r\" fetch=\"https://else\"/>"), HasSubstr("defined twice"));
@@ -223,13 +232,16 @@ TEST_F(RepoManifest, WhatRepoRefusesIsRefused) {
 TEST_F(RepoManifest, NoPathLeavesTheTree) {
     EXPECT_THAT(refused_body("<project name=\"a\" path=\"../../home\"/>"), HasSubstr("leaves the tree"));
     EXPECT_THAT(refused_body("<project name=\"a\" path=\"/etc\"/>"), HasSubstr("leaves the tree"));
-    EXPECT_THAT(refused_body("<project name=\"a\"><linkfile src=\"x\" dest=\"../x\"/></project>"), HasSubstr("leaves the tree"));
-    EXPECT_THAT(refused_body("<project name=\"a\"/><extend-project name=\"a\" dest-path=\"b/../..\"/>"), HasSubstr("leaves the tree"));
+    EXPECT_THAT(refused_body("<project name=\"a\"><linkfile src=\"x\" dest=\"../x\"/></project>"),
+                HasSubstr("leaves the tree"));
+    EXPECT_THAT(refused_body("<project name=\"a\"/><extend-project name=\"a\" dest-path=\"b/../..\"/>"),
+                HasSubstr("leaves the tree"));
 }
 
 TEST_F(RepoManifest, EntitiesAreRefusedAndDepthIsBounded) {
-    EXPECT_THAT(refusal("<!DOCTYPE m [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]>\n<manifest><project name=\"&b;\"/></manifest>"),
-                HasSubstr("entities"));
+    EXPECT_THAT(
+        refusal("<!DOCTYPE m [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]>\n<manifest><project name=\"&b;\"/></manifest>"),
+        HasSubstr("entities"));
     std::string deep;
     for (int i = 0; i < 100000; ++i) deep += "<project name=\"p\">";
     EXPECT_THAT(refused_body(deep), HasSubstr("default.xml:"));
@@ -241,7 +253,8 @@ TEST_F(RepoManifest, EntitiesAreRefusedAndDepthIsBounded) {
 TEST(IsRepoManifest, LooksAtTheRootElement) {
     EXPECT_TRUE(is_repo_manifest("<manifest>"));
     EXPECT_TRUE(is_repo_manifest("<manifest/>"));
-    EXPECT_TRUE(is_repo_manifest("<?xml version=\"1.0\"?><!-- c --><!DOCTYPE manifest [<!ENTITY a \"b>\">]>\n<manifest >"));
+    EXPECT_TRUE(
+        is_repo_manifest("<?xml version=\"1.0\"?><!-- c --><!DOCTYPE manifest [<!ENTITY a \"b>\">]>\n<manifest >"));
     EXPECT_FALSE(is_repo_manifest("<manifests>"));
     EXPECT_FALSE(is_repo_manifest("header:\n  version: 14\n"));
     EXPECT_FALSE(is_repo_manifest(""));
