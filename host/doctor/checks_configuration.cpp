@@ -24,19 +24,32 @@ fs::path kas_on_host(const Context& context) {
     return paths::which("kas");
 }
 
-// Reads and checks the files that are at hand and nothing else: `kas dump` would clone and check out first. kas 3.1
-// takes one --skip, as text in which it looks for a step's name; later kas takes many, each one name. The last word
-// here is the first form, the others the second.
-std::vector<std::string> check_command(const Context& context) {
-    static constexpr std::array<const char*, 8> steps{"setup_dir",       "setup_home",          "repo_setup_loop", "finish_setup_repos",
-                                                      "repos_checkout", "repos_apply_patches", "setup_environ",   "write_bbconfig"};
-    std::vector<std::string> argv{kas_on_host(context).string(), "checkout"};
+// Everything that kas does before a build but reading its files.
+constexpr std::array<const char*, 8> steps_to_skip{"setup_dir",      "setup_home",          "repo_setup_loop", "finish_setup_repos",
+                                                   "repos_checkout", "repos_apply_patches", "setup_environ",   "write_bbconfig"};
+
+// kas up to 3.1 takes one --skip, as text in which it looks for each step's name. Later kas takes many and, where its
+// help lists the steps, refuses other names.
+std::vector<std::string> skip_options(const std::string& help) {
+    const bool lists = help.find("repo_setup_loop") != std::string::npos;
+    const bool many = lists || help.find("multiple times") != std::string::npos;
+    std::vector<std::string> options;
     std::string all;
-    for (const auto* step : steps) {
-        argv.insert(argv.end(), {"--skip", step});
-        all += std::string(all.empty() ? "" : ",") + step;
+    for (const auto* step : steps_to_skip) {
+        if (!many) all += std::string(all.empty() ? "" : ",") + step;
+        else if (!lists || help.find(step) != std::string::npos) options.insert(options.end(), {"--skip", step});
     }
-    argv.insert(argv.end(), {"--skip", all, context.config});
+    if (!many) options = {"--skip", all};
+    return options;
+}
+
+// Reads and checks the files that are at hand and nothing else: `kas dump` would clone and check out first.
+std::vector<std::string> check_command(const Context& context) {
+    const auto kas = kas_on_host(context).string();
+    std::vector<std::string> argv{kas, "checkout"};
+    const auto options = skip_options(probe({kas, "checkout", "--help"}, 5s).out);
+    argv.insert(argv.end(), options.begin(), options.end());
+    argv.push_back(context.config);
     return argv;
 }
 
@@ -167,7 +180,7 @@ Finding bitbake_locks(const Context& context) {
 
 std::vector<Check> configuration_checks() {
     return {
-        {"kas-yaml", "configuration", "whether kas accepts the configuration", false, 18s, kas_yaml},
+        {"kas-yaml", "configuration", "whether kas accepts the configuration", false, 22s, kas_yaml},
         {"git-identity", "configuration", "the name that git commits with", false, 12s, git_identity},
         {"bitbake-locks", "configuration", "other builds in the same folder", false, 8s, bitbake_locks},
     };

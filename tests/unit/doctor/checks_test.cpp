@@ -177,6 +177,18 @@ TEST_F(Checks, KasYamlTellsRefusalsFromMissingRepositories) {
     EXPECT_EQ(look("kas-yaml").level, Level::skip);
 }
 
+// The program notes how it was called; $1 is "checkout", then come the options.
+TEST_F(Checks, KasYamlSpeaksToOldAndNewKas) {
+    context.config = dir.write("ws/kas.yml", "header:\n  version: 1\n").string();
+    const auto note = (dir / "called").string();
+    context.kas = program("kas", "[ \"$2\" = --help ] && { echo '--skip SKIP  Skip build steps'; exit 0; }\necho \"$*\" >" + note);
+    EXPECT_EQ(look("kas-yaml").level, Level::pass);
+    EXPECT_THAT(testing::slurp(note), HasSubstr("--skip setup_dir,setup_home,repo_setup_loop,"));
+    program("kas", "[ \"$2\" = --help ] && { echo 'choices: setup_dir, repo_setup_loop, finish_setup_repos.'; exit 0; }\necho \"$*\" >" + note);
+    EXPECT_EQ(look("kas-yaml").level, Level::pass);
+    EXPECT_THAT(testing::slurp(note), HasSubstr("--skip setup_dir --skip repo_setup_loop --skip finish_setup_repos /"));
+}
+
 TEST_F(Checks, KasYamlWithTheRealKasTouchesNothing) {
     const auto kas = paths::which("kas");
     if (kas.empty()) GTEST_SKIP() << "no kas on this host";
