@@ -53,22 +53,24 @@ std::vector<std::string> check_command(const Context& context) {
     return argv;
 }
 
-// What kas says on stderr, without its prefixes and traces: its ERROR lines and the line below each, or the last line.
+// What kas says, without prefixes and traces: what it finds wrong with the schema, else the exception that ended it,
+// else its first ERROR line.
 std::string kas_words(const std::string& err) {
     constexpr std::string_view mark = " - ERROR    - ";
-    std::string out, last;
-    bool below = false;
+    std::string first, exception;
+    bool schema = false;
     for (const auto line : text::lines(err)) {
         const auto at = line.find(mark);
         const auto words = text::trim(at == std::string_view::npos ? line : line.substr(at + mark.size()));
         if (words.empty()) continue;
-        last = words;
-        const bool wanted = at != std::string_view::npos || below;
-        if (wanted && out.size() < 400) out += (out.empty() ? "" : " ") + std::string(words);
-        below = at != std::string_view::npos && words.ends_with(':');
+        if (schema) return std::string(words);
+        schema = words.ends_with("validation Error:");
+        if (first.empty() && at != std::string_view::npos) first = words;
+        constexpr std::string_view raised = "Exception: ";
+        if (const auto found = words.find(raised); found != std::string_view::npos) exception = words.substr(found + raised.size());
     }
-    const auto exception = last.find("Exception: ");
-    return exception == std::string::npos ? (out.empty() ? last : out) : last.substr(exception + 11);
+    if (!exception.empty()) return exception;
+    return first.empty() ? first_line(err) : first;
 }
 
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -100,9 +102,8 @@ Finding kas_yaml(const Context& context) {
     if (answer.timed_out) return skip("kas gave no answer within 15 s");
     const auto words = kas_words(answer.err);
     if (needs_checkout(words)) return skip("its repositories are not here yet: " + words);
-    const auto repeat = "kas dump " + text::shell_quote(context.config);
     if (is_too_new(words)) return block("the file needs a newer kas: " + words, "kas refuses header versions that it does not know", "pipx install --force kas");
-    return block("kas refuses it: " + words, "the build would stop at once", repeat);
+    return block("kas refuses it: " + words, "the build would stop at once", "${EDITOR:-vi} " + text::shell_quote(first));
 }
 
 // kas commits patches that a configuration lists for its repositories, and git wants a name for that.
