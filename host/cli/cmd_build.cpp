@@ -68,7 +68,11 @@ std::string summary_json(const pipeline::Build& build, const pipeline::Result& r
     json::Writer out;
     out.object().field("schema", "bspctl.result/1");
     out.key("tool").object().field("version", version).end_object();
-    out.key("outcome").object().field("kind", result.kind).field("exit_code", static_cast<int>(result.code)).end_object();
+    out.key("outcome")
+        .object()
+        .field("kind", result.kind)
+        .field("exit_code", static_cast<int>(result.code))
+        .end_object();
     out.field("command", build.request.command).field("family", build.family.family);
     out.field("run", result.run_id).field("run_dir", result.run_dir.string());
     out.field("bsp_root", build.bsp_root.string()).field("seconds", result.seconds);
@@ -97,8 +101,8 @@ std::string success_text(const ui::Style& style, const pipeline::Build& build, c
 std::string failure_text(const ui::Style& style, const pipeline::Build& build, const pipeline::Result& result) {
     const auto word = result.kind == "interrupted" ? " interrupted" : " failed";
     std::string out = style(ui::Colour::red, build.request.command + word);
-    out += " at " + (result.failed_step.empty() ? std::string("the plan") : result.failed_step) + " (" + result.reason + ") after " +
-           text::human_seconds(result.seconds) + "\n";
+    out += " at " + (result.failed_step.empty() ? std::string("the plan") : result.failed_step) + " (" + result.reason +
+           ") after " + text::human_seconds(result.seconds) + "\n";
     if (result.kind == "interrupted") out += "run it again to go on from where it stopped\n";
     else if (result.kind == "doctor-blocked") out += "details: " + (result.run_dir / "diagnosis.txt").string() + "\n";
     if (!result.run_id.empty()) out += "run: " + result.run_id + " (bspctl triage " + result.run_id + ")\n";
@@ -117,9 +121,10 @@ Command command() {
         .group = "Build",
         .summary = "build an image: from a kas file, or from a vendor's manifest",
         .usage = "[KAS_YAML[:MORE…]] [-f MANIFEST] [-m MACHINE] [OPTIONS]",
-        .details = "With a kas file, that is what is built. With a manifest (-f, or the family's default one), the kas "
-                   "file is generated from it first. Either way the family's tuning overlay is laid over it and kas "
-                   "builds it, on the host or in its container. Every run is recorded in build/runs/.",
+        .details =
+            "With a kas file, that is what is built. With a manifest (-f, or the family's default one), the kas "
+            "file is generated from it first. Either way the family's tuning overlay is laid over it and kas "
+            "builds it, on the host or in its container. Every run is recorded in build/runs/.",
         .examples = {"bspctl build my.yml", "bspctl build -f imx-6.6.52-2.2.2.xml -m imx8mp-var-dart",
                      "bspctl build my.yml:debug.yml --keep-going", "bspctl build --dry-run"},
         .options = options::join(
@@ -130,6 +135,7 @@ Command command() {
               {"clean", 0, "", "remove earlier results first; the record of runs is kept"},
               {"skip-sync", 0, "", "fetch nothing; use the repositories as they are"},
               {"skip-doctor", 0, "", "do not check the host first"},
+              {"vendor-tools", 0, "", "let the vendor's own tools (repo, a set-up script) fetch and set up the tree"},
               {"force", 0, "", "redo steps that are up to date"}},
              options::choices(),
              options::engine(),
@@ -152,8 +158,8 @@ int run_build(Context& context, const Arguments& arguments, const std::string& n
     ui::ProgressOptions options;
     options.quiet = context.quiet() || wanted == "none";
     options.verbose = arguments.has("verbose");
-    options.redraw = ui::use_redraw(wanted, [](const char* key) { return paths::environment(key); },
-                                    ::isatty(STDERR_FILENO) == 1);
+    options.redraw = ui::use_redraw(
+        wanted, [](const char* key) { return paths::environment(key); }, ::isatty(STDERR_FILENO) == 1);
     pipeline::Result result;
     {
         ui::Progress progress(context.err_style(), options);

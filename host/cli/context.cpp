@@ -160,6 +160,7 @@ pipeline::Request Context::request(std::string command) const {
     request.skip_doctor = arguments_.has("skip-doctor");
     request.keep_going = arguments_.has("keep-going");
     request.clean = arguments_.has("clean");
+    request.vendor_tools = arguments_.has("vendor-tools");
     request.force = arguments_.has("force");
     if (!request.input.empty() && arguments_.has("manifest")) {
         throw Failure("a kas file and --manifest are two different builds", "",

@@ -39,7 +39,7 @@ void refresh(Build& build, plugins::Registry& registry);
 // Where kas builds: <bsp_root>/build.
 [[nodiscard]] std::filesystem::path build_dir(const Build& build);
 
-// Do the vendor's own tools manage this tree?
+// Do the vendor's own tools manage this tree, or are they asked to?
 [[nodiscard]] bool vendor_tree(const Build& build);
 
 }  // namespace bspctl::pipeline

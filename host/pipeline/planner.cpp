@@ -81,7 +81,7 @@ PlanStep fetch_step(const Build& build) {
 }
 
 std::optional<PlanStep> manifest_step(const Build& build) {
-    if (!build.generates || !build.manifest_file.empty()) return std::nullopt;
+    if (!build.generates || !build.manifest_file.empty() || build.request.vendor_tools) return std::nullopt;
     if (build.family.manifest_checkout.empty() || build.workspace.repo_url.empty()) return std::nullopt;
     auto step = fetch_step(build);
     if (build.request.skip_sync) step.skip = "--skip-sync";

@@ -21,6 +21,7 @@ struct Request {
     bool skip_doctor = false;
     bool keep_going = false;
     bool clean = false;
+    bool vendor_tools = false;         // let the vendor's own tools fetch and set up the tree
     bool force = false;                // redo what the skip rules would leave out
 };
 

@@ -168,6 +168,7 @@ void choose(Build& build, const config::Settings& settings) {
                          {"layout", build.request.layout},
                          {"jobs", settings.text("build.nproc")},
                          {"dl-dir", settings.text("build.dl_dir")},
+                         {"vendor-tools", build.request.vendor_tools ? "yes" : "no"},
                          {"force", build.request.force ? "yes" : "no"}};
 }
 
@@ -296,7 +297,8 @@ fs::path build_dir(const Build& build) { return build.bsp_root / "build"; }
 
 bool vendor_tree(const Build& build) {
     std::error_code error;
-    return std::any_of(build.family.vendor_tree_markers.begin(), build.family.vendor_tree_markers.end(),
+    return build.request.vendor_tools ||
+           std::any_of(build.family.vendor_tree_markers.begin(), build.family.vendor_tree_markers.end(),
                        [&](const std::string& marker) { return fs::exists(build.bsp_root / marker, error); });
 }
 

@@ -176,7 +176,7 @@ std::span<const RuleRow> fetch_rules() {
         {.id = "offline-go-python",
          .category = "offline-deps",
          .priority = 76,
-         .pattern = R"re(go: .*(?:dial tcp|no such host|module lookup disabled by GOPROXY=off|cannot find module)|Get "https://proxy\.golang\.org|pip.*(?:NewConnectionError|No matching distribution found|Could not find a version that satisfies)|ERROR: Could not find a version that satisfies the requirement|Could not fetch URL https://pypi|Download error on https://pypi)re",
+         .pattern = R"re(go: .*(?:dial tcp|no such host|module lookup disabled by GOPROXY=off|cannot find module)|Get "https://proxy\.|pip.*(?:NewConnectionError|No matching distribution found|Could not find a version that satisfies)|ERROR: Could not find a version that satisfies the requirement|Could not fetch URL .*/simple/|Download error on .*/simple/)re",
          .cause = "the language's package manager wants the network inside a task that has none",
          .fix = "let do_fetch bring the modules (go-mod / vendored sources, pypi recipes in DEPENDS); do_compile[network] = \"1\" is only a workaround",
          .positive = "go: example.com/m@v1.0.0: Get \"https://x\": dial tcp: lookup proxy: no such host",

@@ -60,9 +60,9 @@ void add_family_limits(std::vector<std::string>& notes, const Setup& setup) {
 void add_eula(std::vector<std::string>& notes, bool accepted) {
     if (accepted) return;
     notes.push_back(
-        "NXP's licence was not accepted: recipes under it will refuse to build. Read the EULA or LICENSE file in "
-        "meta-imx "
-        "or meta-freescale, then accept it with --accept-eula");
+        "this file does not accept NXP's licence; bspctl's tuning overlay does when it builds. Read EULA.txt or "
+        "LICENSE.txt in meta-imx or meta-freescale; --accept-eula writes the acceptance into the file, for builds "
+        "without the overlay");
 }
 
 }  // namespace

@@ -54,9 +54,8 @@ Finding git_cache(const Host& host) {
 
 Finding licence(const Workspace& workspace) {
     if (workspace.option("eula") == "accept") return {"nxp-eula", Level::pass, "NXP's licence is accepted", {}, {}};
-    return {"nxp-eula", Level::info, "NXP's licence is not accepted",
-            "recipes for GPU, VPU and firmware stop with a word about the EULA",
-            "read it in meta-imx or meta-freescale, then build with --accept-eula"};
+    return {"nxp-eula", Level::info, "bspctl's overlay accepts NXP's licence for this build",
+            "the packages for GPU, VPU and firmware are under it", "read it in meta-imx or meta-freescale"};
 }
 
 }  // namespace

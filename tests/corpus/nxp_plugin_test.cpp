@@ -179,11 +179,11 @@ TEST(NxpKas, TheLicenceNeedsConsent) {
     auto workspace = release("refs/tags/rel_imx_6.1.55_2.2.0", "mickledore");
     auto config = nxp::kas_config(workspace);
     EXPECT_EQ(block(config, "30-eula"), "");
-    EXPECT_THAT(config.notes, Contains(HasSubstr("licence was not accepted")));
+    EXPECT_THAT(config.notes, Contains(HasSubstr("does not accept NXP")));
     workspace.options = {{"eula", "accept"}};
     config = nxp::kas_config(workspace);
     EXPECT_EQ(block(config, "30-eula"), "ACCEPT_FSL_EULA = \"1\"\n");
-    EXPECT_THAT(config.notes, Not(Contains(HasSubstr("licence was not accepted"))));
+    EXPECT_THAT(config.notes, Not(Contains(HasSubstr("does not accept NXP"))));
 }
 
 TEST(NxpKas, WhatKasCannotDoIsSaid) {
