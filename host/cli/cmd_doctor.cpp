@@ -23,17 +23,6 @@ std::optional<pipeline::Build> build_at_hand(Context& context, const Arguments& 
     }
 }
 
-std::string_view word(Level level) {
-    switch (level) {
-        case Level::pass: return "PASS ";
-        case Level::info: return "INFO ";
-        case Level::warn: return "WARN ";
-        case Level::block: return "BLOCK";
-        case Level::skip: return "SKIP ";
-    }
-    return "PASS ";
-}
-
 ui::Colour colour(Level level) {
     switch (level) {
         case Level::pass: return ui::Colour::green;
@@ -46,25 +35,9 @@ ui::Colour colour(Level level) {
 }
 
 std::string answer_text(const ui::Style& style, const doctor::Report& report) {
-    std::string out;
-    std::string group;
-    for (const auto& result : report.results) {
-        if (result.group != group) {
-            group = result.group;
-            out += style(ui::Colour::bold, group) + "\n";
-        }
-        const auto& finding = result.finding;
-        const auto level = result.error ? std::string("ERROR") : style(colour(finding.level), word(finding.level));
-        out += "  " + level + " " + finding.id + ": " + finding.summary + "\n";
-        const bool matters = finding.level == Level::warn || finding.level == Level::block;
-        if (matters && !finding.why.empty()) out += "        why: " + finding.why + "\n";
-        if (!finding.fix.empty() && finding.level != Level::pass) out += "        fix: " + finding.fix + "\n";
-    }
-    const auto count = [&](Level level, const char* name) {
-        return std::to_string(report.count(level)) + " " + name;
-    };
-    return out + count(Level::pass, "pass") + ", " + count(Level::info, "info") + ", " + count(Level::warn, "warn") +
-           ", " + count(Level::block, "block") + ", " + count(Level::skip, "skip") + "\n";
+    return doctor::to_text(report, false, [&](const doctor::Result& result, const std::string& word) {
+        return style(result.error ? ui::Colour::yellow : colour(result.finding.level), word);
+    });
 }
 
 int run(Context& context, const Arguments& arguments) {

@@ -69,9 +69,10 @@ struct Report {
 [[nodiscard]] bool is_noteworthy(const Result& result);
 
 // One line a check ("WARN   memory   3.1 GiB …"), an indented "fix:" line below a warning or block, groups in order,
-// the counts last. Without colours: who wants them draws from `results` itself. `only_noteworthy` leaves the rest out;
-// nothing to show is then one line with the counts.
-[[nodiscard]] std::string to_text(const Report& report, bool only_noteworthy);
+// the counts last. `only_noteworthy` leaves the rest out; nothing to show is then one line with the counts. `paint` may
+// colour the word of the level, padding included.
+using Paint = std::function<std::string(const Result& result, std::string word)>;
+[[nodiscard]] std::string to_text(const Report& report, bool only_noteworthy, const Paint& paint = {});
 
 // "SEVERITY STATUS NAME MESSAGE" lines for diagnosis.txt, columns of 5, 4 and 22 characters. Severity is INFO, WARN or
 // BLOCK; status PASS, FAIL or SKIP.

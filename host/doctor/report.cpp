@@ -82,14 +82,16 @@ bool is_noteworthy(const Result& result) {
     return result.error || result.finding.level == Level::warn || result.finding.level == Level::block;
 }
 
-std::string to_text(const Report& report, bool only_noteworthy) {
+std::string to_text(const Report& report, bool only_noteworthy, const Paint& paint) {
     constexpr std::size_t level_width = 6, id_width = 22;
     std::string out, group;
     for (const auto& result : report.results) {
         if (only_noteworthy && !is_noteworthy(result)) continue;
         if (!only_noteworthy && result.group != group) out += (out.empty() ? "" : "\n") + (group = result.group) + "\n";
         const auto& finding = result.finding;
-        out += "  " + padded(upper(level_word(result)), level_width) + padded(finding.id, id_width) + " " + one_line(finding.summary) + "\n";
+        auto level = padded(upper(level_word(result)), level_width);
+        if (paint) level = paint(result, std::move(level));
+        out += "  " + level + padded(finding.id, id_width) + " " + one_line(finding.summary) + "\n";
         if (is_noteworthy(result) && !finding.why.empty()) out += "         why: " + one_line(finding.why) + "\n";
         if (is_noteworthy(result) && !finding.fix.empty()) out += "         fix: " + one_line(finding.fix) + "\n";
     }
