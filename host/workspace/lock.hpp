@@ -3,20 +3,24 @@
 #include <filesystem>
 #include <string>
 
+#include "base/descriptor.hpp"
+
 namespace bspctl::workspace {
 
 // Keeps two builds out of one bsp_root: an advisory lock on <bsp_root>/.bspctl/lock, which the kernel releases when
 // the process ends, however it ends. The file names its owner for the message the other one gets.
 class Lock {
 public:
-    // Throws Failure naming the owner (pid, host, since when) when somebody else holds it. `what` is the command.
+    // Throws Failure naming the owner (pid, host, since when) when somebody else holds it, and saying why when the
+    // file cannot be locked at all. Only a tree that may not be written goes on without. `what` is the command.
     Lock(const std::filesystem::path& bsp_root, const std::string& what);
-    ~Lock();
-    Lock(const Lock&) = delete;
-    Lock& operator=(const Lock&) = delete;
 
 private:
-    int fd_ = -1;
+    Descriptor fd_;
 };
+
+// Does anybody, this process included, hold the lock of this bsp_root? No when there is no lock file, or none that may
+// be read.
+[[nodiscard]] bool is_locked(const std::filesystem::path& bsp_root);
 
 }  // namespace bspctl::workspace

@@ -43,28 +43,82 @@ TEST(IsFresh, OnlyWithNothingToMiss) {
     EXPECT_FALSE(is_fresh(dir.path(), {"acme"}, manifest));
 }
 
-TEST(Lock, KeepsASecondProcessOutAndNamesTheOwner) {
-    const TempDir dir;
-    const Lock first(dir.path(), "build");
+// What `action` says in a process of its own: 0 as expected. As root it is done as nobody, whom permissions bind.
+template <typename Action>
+int in_child(const Action& action, bool bound_by_permissions = false) {
     const auto child = ::fork();
     if (child == 0) {
+        if (bound_by_permissions && ::geteuid() == 0 && ::setuid(65534) != 0) ::_exit(99);
         try {
-            const Lock second(dir.path(), "build");
-            ::_exit(1);
-        } catch (const Failure& failure) {
-            const auto owner = "pid " + std::to_string(::getppid());
-            ::_exit(failure.why().find(owner) != std::string::npos ? 0 : 2);
+            ::_exit(action());
+        } catch (...) {
+            ::_exit(98);
         }
     }
     int status = -1;
     ::waitpid(child, &status, 0);
-    EXPECT_EQ(status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+// 0: it was refused, with these words in the reason.
+int refused(const fs::path& bsp_root, const std::string& words) {
+    try {
+        const Lock lock(bsp_root, "build");
+    } catch (const Failure& failure) {
+        return (failure.what() + failure.why()).find(words) != std::string::npos ? 0 : 2;
+    }
+    return 1;
+}
+
+TEST(Lock, KeepsASecondProcessOutAndNamesTheOwner) {
+    const TempDir dir;
+    const Lock first(dir.path(), "build");
+    EXPECT_EQ(in_child([&] { return refused(dir.path(), "pid " + std::to_string(::getppid())); }), 0);
 }
 
 TEST(Lock, IsGoneWithItsOwner) {
     const TempDir dir;
     { const Lock first(dir.path(), "build"); }
     EXPECT_NO_THROW(Lock(dir.path(), "build"));
+}
+
+TEST(Lock, AnotherUsersFileLocksAllTheSame) {
+    const TempDir dir;
+    fs::permissions(dir.path(), fs::perms(0755));
+    fs::permissions(dir.write(".bspctl/lock", "somebody else"), fs::perms(0444));
+    const auto lock_twice = [&] {
+        const Lock first(dir.path(), "build");
+        return is_locked(dir.path()) ? refused(dir.path(), "another build is running") : 3;
+    };
+    EXPECT_EQ(in_child(lock_twice, true), 0);
+}
+
+TEST(Lock, ATreeThatMayNotBeWrittenGoesWithout) {
+    const TempDir dir;
+    fs::permissions(dir.path(), fs::perms(0555));
+    EXPECT_EQ(in_child([&] { return Lock(dir.path(), "build"), 0; }, true), 0);
+    fs::permissions(dir.path(), fs::perms(0755));
+}
+
+TEST(Lock, WhatCannotBeLockedIsAnError) {
+    const TempDir dir;
+    fs::create_directories(dir / "a/.bspctl/lock");
+    EXPECT_EQ(refused(dir / "a", "Is a directory"), 0);
+    dir.write("b/.bspctl", "a file");
+    EXPECT_EQ(refused(dir / "b", "cannot lock"), 0);
+    fs::permissions(dir.path(), fs::perms(0755));
+    fs::permissions(dir.write("c/.bspctl/lock", ""), fs::perms(0));
+    EXPECT_EQ(in_child([&] { return refused(dir / "c", "Permission denied"); }, true), 0);
+}
+
+TEST(IsLocked, WhileSomebodyHoldsIt) {
+    const TempDir dir;
+    EXPECT_FALSE(is_locked(dir.path()));
+    {
+        const Lock lock(dir.path(), "build");
+        EXPECT_TRUE(is_locked(dir.path()));
+    }
+    EXPECT_FALSE(is_locked(dir.path()));
 }
 
 }  // namespace
