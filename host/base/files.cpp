@@ -106,8 +106,10 @@ void make_directories(const fs::path& dir) {
 
 fs::path resolved(const fs::path& path) {
     std::error_code error;
-    auto out = fs::weakly_canonical(fs::absolute(path), error);
-    if (error) out = fs::absolute(path).lexically_normal();
+    const auto absolute = fs::absolute(path, error);
+    if (error) return path.lexically_normal();  // no current folder, or an empty path
+    auto out = fs::weakly_canonical(absolute, error);
+    if (error) out = absolute.lexically_normal();
     // weakly_canonical keeps a trailing slash of a path that does not exist
     if (!out.has_filename() && out.has_parent_path() && out != out.root_path()) out = out.parent_path();
     return out;

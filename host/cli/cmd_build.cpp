@@ -18,6 +18,7 @@
 #include "pipeline/render.hpp"
 #include "pipeline/runner.hpp"
 #include "ui/progress.hpp"
+#include "workspace/lock.hpp"
 
 namespace bspctl::cli {
 
@@ -36,23 +37,43 @@ void write_script(const Context& context, const std::string& target, const std::
     context.say("wrote " + file.string());
 }
 
+// What a dry run writes, unless a build is at work on the same files.
+void leave_for_inspection(const Context& context, const pipeline::Build& build, const pipeline::Outlook& outlook) {
+    try {
+        const workspace::Lock lock(build.bsp_root, "build --dry-run");
+        if (outlook.generated) {
+            files::write_if_changed(build.generated, outlook.generated->text);
+            context.say("wrote " + build.generated.string());
+        }
+        overlay::materialise(outlook.overlays);
+        for (const auto& layer : outlook.overlays.layers) context.say("wrote " + layer.target.string());
+    } catch (const Failure& failure) {
+        context.warn("nothing was written for inspection: " + std::string(failure.what()) + ": " + failure.why());
+    }
+}
+
+// A plan that the engine at hand would refuse is shown all the same, with the reason.
+void say_if_unreadable(const Context& context, const pipeline::Build& build, const engine::Engine& engine) {
+    try {
+        pipeline::check_engine_reads(build, engine);
+    } catch (const Failure& failure) {
+        context.warn(std::string(failure.what()) + ": " + failure.why() + "\n  fix: " + failure.fix());
+    }
+}
+
 // Shows the plan; leaves the generated YAML and the overlays for inspection and touches nothing else.
 int dry_run(Context& context, const Arguments& arguments, const pipeline::Build& build,
             const pipeline::Surroundings& surroundings) {
     const auto outlook = pipeline::plan(build, surroundings, {});
     for (const auto& note : outlook.notes) context.say("note: " + note);
+    say_if_unreadable(context, build, surroundings.engine);
     if (const auto target = arguments.get("dry-run-script"); !target.empty()) {
         write_script(context, target,
                      pipeline::to_script(outlook.plan, surroundings.engine,
                                          "bspctl " + build.request.command + " for " + build.bsp_root.string()));
         return 0;
     }
-    if (outlook.generated) {
-        files::write_if_changed(build.generated, outlook.generated->text);
-        context.say("wrote " + build.generated.string());
-    }
-    overlay::materialise(outlook.overlays);
-    for (const auto& layer : outlook.overlays.layers) context.say("wrote " + layer.target.string());
+    leave_for_inspection(context, build, outlook);
     if (arguments.has("json")) {
         context.answer(pipeline::to_json(outlook.plan, surroundings.engine, outlook.notes));
         return 0;

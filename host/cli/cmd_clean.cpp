@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
 #include "pipeline/build.hpp"
+#include "pipeline/cleaning.hpp"
 #include "workspace/lock.hpp"
 #include "workspace/workspace.hpp"
 
@@ -17,17 +16,13 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<fs::path> what_goes(const pipeline::Build& build, bool all) {
-    std::vector<fs::path> out;
+    auto out = pipeline::results_of_builds(build);
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(pipeline::build_dir(build), error)) {
-        if (entry.path().filename() != "runs") out.push_back(entry.path());
-    }
     if (all) {
         for (const auto& path : {build.generated, build.bsp_root / workspace::own_folder / "overlays"}) {
             if (!path.empty() && fs::exists(path, error)) out.push_back(path);
         }
     }
-    std::sort(out.begin(), out.end());
     return out;
 }
 
@@ -45,6 +40,7 @@ std::uint64_t bytes_of(const fs::path& path) {
 
 int run(Context& context, const Arguments& arguments) {
     const auto build = pipeline::resolve(context.request("clean"), context.settings(), context.registry());
+    const workspace::Lock lock(build.bsp_root, "clean");
     const auto paths = what_goes(build, arguments.has("all"));
     if (paths.empty()) {
         context.answer("nothing to remove in " + pipeline::build_dir(build).string());
@@ -62,7 +58,6 @@ int run(Context& context, const Arguments& arguments) {
         return 0;
     }
     if (!arguments.has("yes") && !context.confirm("remove " + amount + "?", "yes")) return static_cast<int>(ExitCode::failed);
-    const workspace::Lock lock(build.bsp_root, "clean");
     for (const auto& path : paths) files::remove_tree(path);
     context.answer("removed " + amount + "; the record of runs is kept");
     return 0;
@@ -76,7 +71,9 @@ Command clean_command() {
         .group = "Host",
         .summary = "remove what builds made; the record of runs is kept",
         .usage = "[KAS_YAML] [-f MANIFEST] [--all] [--yes]",
-        .details = "Shows what would go and how much it is, and asks.",
+        .details = "Shows what would go and how much it is, and asks. Downloads and shared state go too where they were "
+                   "left inside the build folder (DL_DIR and SSTATE_DIR place them elsewhere). What a vendor's set-up "
+                   "script wrote into conf/ stays.",
         .examples = {"bspctl clean --dry-run", "bspctl clean my.yml --yes"},
         .options = options::join({{{"all", 0, "", "also the generated kas file and the copied overlays"},
                                    {"yes", 'y', "", "do not ask"},

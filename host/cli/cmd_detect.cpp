@@ -52,9 +52,10 @@ std::string answer_text(const Input& input, const detect::Detection& detection) 
 
 // A file that cannot be read is an answer too: it is no build, and this is why.
 std::pair<Input, detect::Detection> look_at(Context& context, const std::string& name) {
+    const auto& registry = context.registry();
     try {
         auto input = detect::read_input(name, true);
-        auto detection = detect::rank(input, context.registry());
+        auto detection = detect::rank(input, registry);
         return {std::move(input), std::move(detection)};
     } catch (const Failure& failure) {
         Input input;

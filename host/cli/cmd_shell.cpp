@@ -23,7 +23,7 @@ int run(Context& context, const Arguments& arguments) {
                       "write it first: bspctl gen-kas -f " + build.workspace.manifest);
     }
     // The same overlays as a build, or the shell would look at another configuration than was built.
-    const auto overlays = overlay::stack(build.family.overlays, surroundings.overlay_folders, build.bsp_root);
+    const auto overlays = pipeline::overlay_stack(build, surroundings);
     overlay::materialise(overlays);
     engine::Job job;
     job.command = "shell";

@@ -67,11 +67,18 @@ std::optional<std::string> version_output(const std::string& tool) {
     return result.out;
 }
 
+fs::path current_folder() {
+    std::error_code error;
+    auto out = fs::current_path(error);
+    if (error) throw Failure("there is no current folder", error.message(), "go to a folder that exists");
+    return out;
+}
+
 }  // namespace
 
 Context::Context(const Arguments& arguments)
     : arguments_(arguments),
-      cwd_(fs::current_path()),
+      cwd_(current_folder()),
       out_style_(ui::use_colour(arguments.get("color", "auto"), [](const char* name) { return paths::environment(name); },
                                 is_terminal(STDOUT_FILENO))),
       err_style_(ui::use_colour(arguments.get("color", "auto"), [](const char* name) { return paths::environment(name); },
@@ -189,6 +196,7 @@ pipeline::Surroundings Context::surroundings(bool tentative) {
         if (!folder.empty()) out.overlay_folders.emplace_back(folder);
     }
     out.overlay_folders.push_back(paths::bundled_overlays());
+    out.passed_variables = engine::variables_to_declare();
     const auto pass = [&](const char* key, const char* variable) {
         if (const auto value = settings().text(key); !value.empty()) out.engine_env.push_back({variable, value});
     };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/main.hpp"
 
-#include <csignal>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -14,6 +13,7 @@
 #include "cli/context.hpp"
 #include "cli/help.hpp"
 #include "cli/log.hpp"
+#include "process/interrupts.hpp"
 
 namespace bspctl::cli {
 
@@ -60,7 +60,7 @@ int without_command(const Split& split) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of that write, not our end
+    process::let_writes_fail();  // a closed pipe or a full disk is an error of that write, not our end
     int code = static_cast<int>(ExitCode::internal);
     try {
         const auto parts = split(std::vector<std::string>(argv + 1, argv + argc));

@@ -67,6 +67,10 @@ struct Job {
 // /work/… (and the other mount points) inside the container as a host path; other paths unchanged. Host: unchanged.
 [[nodiscard]] std::filesystem::path host_path(const Engine& engine, const Job& job, const std::string& path);
 
+// The proxy and certificate variables that are set here and that kas hands to BitBake only when a configuration
+// declares them. (It knows the lower-case proxies, SSH_AUTH_SOCK and a few more by itself.) Sorted.
+[[nodiscard]] std::vector<std::string> variables_to_declare();
+
 struct Outcome {
     process::Exit exit;                   // kas's own; usage also counts BitBake's server and all that it started
     std::vector<std::string> left_over;   // processes that nothing but SIGKILL ended, as "pid command"

@@ -83,6 +83,17 @@ std::vector<std::string> labels(const Job& job) {
     return {"bspctl.run_id=" + job.run_id, "bspctl.work_dir=" + files::resolved(job.work_dir).string()};
 }
 
+std::vector<std::string> variables_to_declare() {
+    std::vector<std::string> out;
+    const auto add = [&out](std::string_view name) {
+        if (is_set(name)) out.emplace_back(name);
+    };
+    std::for_each(proxy_names.begin(), proxy_names.end(), add);
+    std::for_each(certificate_names.begin(), certificate_names.end(), add);
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
 std::string runtime_args(const Job& job) {
     std::vector<std::string> words;
     if (!job.run_id.empty()) {

@@ -48,6 +48,17 @@ Stack stack(const std::vector<std::string>& names, const std::vector<fs::path>& 
     return out;
 }
 
+Layer declare_environment(const std::vector<std::string>& names, const fs::path& bsp_root) {
+    // An empty default and not null: kas 3.1 knows no null, and a variable that is set wins over the default in both.
+    std::string text =
+        "# Written by bspctl for each build: variables of the caller that kas passes on to BitBake only when a\n"
+        "# configuration names them. Their values stay in the environment.\n"
+        "header:\n  version: 6\nenv:\n";
+    for (const auto& name : names) text += "  " + name + ": \"\"\n";
+    const std::string name = "bspctl-environment.yml";
+    return {name, {}, copies(bsp_root) / name, std::move(text)};
+}
+
 void materialise(const Stack& stack) {
     for (const auto& layer : stack.layers) files::write_if_changed(layer.target, layer.text);
 }

@@ -32,6 +32,10 @@ struct Stack {
 [[nodiscard]] Stack stack(const std::vector<std::string>& names, const std::vector<fs::path>& folders,
                           const fs::path& bsp_root);
 
+// An overlay that declares environment variables, by name alone, so that kas lets the caller's values through to
+// BitBake. Values never appear: they may be secret.
+[[nodiscard]] Layer declare_environment(const std::vector<std::string>& names, const fs::path& bsp_root);
+
 // Writes the copies: real files, not links, replaced only where they differ.
 void materialise(const Stack& stack);
 

@@ -7,6 +7,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "kas/document.hpp"
+#include "pipeline/cleaning.hpp"
 #include "pipeline/manifests.hpp"
 #include "pipeline/render.hpp"
 
@@ -16,10 +17,23 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// The kas files of form A, as an argument that works from anywhere.
+std::string absolute_config(const Build& build) {
+    auto files = text::split(build.config, ':');
+    for (auto& file : files) file = (build.bsp_root / file).string();
+    return text::join(files, ":");
+}
+
+// The manifest as another command finds it: by its name where that is enough.
+std::string manifest_argument(const Build& build) {
+    const bool by_name = build.manifest_file.empty() || files::is_inside(build.manifest_file, build.bsp_root);
+    return by_name ? build.workspace.manifest : files::resolved(build.manifest_file).string();
+}
+
 std::vector<std::string> equivalent_command(const Build& build, const char* command) {
     std::vector<std::string> argv{"bspctl", command};
     if (build.generates) {
-        argv.insert(argv.end(), {"-f", build.workspace.manifest});
+        argv.insert(argv.end(), {"-f", manifest_argument(build), "--family", build.family.family});
         const auto add = [&](const char* flag, const std::string& value) {
             if (!value.empty()) argv.insert(argv.end(), {flag, value});
         };
@@ -30,11 +44,18 @@ std::vector<std::string> equivalent_command(const Build& build, const char* comm
         if (build.workspace.branch != build.family.branch) add("--branch", build.workspace.branch);
         if (build.request.layout != "auto") add("--layout", build.request.layout);
         if (build.workspace.option("eula") == "accept") argv.emplace_back("--accept-eula");
-        if (std::string_view(command) == "gen-kas") add("--output", build.generated.string());
     } else {
-        argv.push_back(build.config);
+        argv.push_back(absolute_config(build));
     }
     argv.insert(argv.end(), {"--workspace", build.workspace.root});
+    return argv;
+}
+
+std::vector<std::string> generate_command(const Build& build, const engine::Engine& engine) {
+    auto argv = equivalent_command(build, "gen-kas");
+    argv.insert(argv.end(), {"--output", build.generated.string()});
+    const auto format = build.request.kas_format != 0 ? build.request.kas_format : engine.max_format;
+    if (format != 0) argv.insert(argv.end(), {"--kas-format", std::to_string(format)});
     return argv;
 }
 
@@ -47,16 +68,15 @@ PlanStep doctor_step(const Build& build) {
 
 PlanStep clean_step(const Build& build) {
     PlanStep step{.name = "clean", .why = "--clean: start without earlier results; the record of runs is kept"};
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(build_dir(build), error)) {
-        if (entry.path().filename() != "runs") step.actions.emplace_back(RemoveAction{entry.path()});
-    }
-    std::sort(step.actions.begin(), step.actions.end(), [](const Action& a, const Action& b) {
-        return std::get<RemoveAction>(a).path < std::get<RemoveAction>(b).path;
-    });
+    for (const auto& path : results_of_builds(build)) step.actions.emplace_back(RemoveAction{path});
     if (step.actions.empty()) step.skip = "there is nothing to remove";
     return step;
 }
+
+// Where a checkout of ours came from, kept inside it.
+fs::path origin_file(const Build& build) { return checkout_dir(build.bsp_root, build.family) / ".git" / "bspctl-origin"; }
+
+std::string wanted_origin(const Build& build) { return build.workspace.repo_url + " " + build.workspace.branch + "\n"; }
 
 PlanStep fetch_step(const Build& build) {
     const auto dir = checkout_dir(build.bsp_root, build.family);
@@ -68,20 +88,29 @@ PlanStep fetch_step(const Build& build) {
                   .changes_tree = true};
     std::error_code error;
     if (fs::exists(dir / ".git", error)) {
-        step.actions = {RunAction{{"git", "-C", dir.string(), "fetch", "--depth", "1", workspace.repo_url, workspace.branch},
+        step.actions = {RunAction{{"git", "-C", dir.string(), "fetch", "--depth", "1", "--", workspace.repo_url,
+                                   workspace.branch},
                                   build.bsp_root, {{"GIT_TERMINAL_PROMPT", "0"}}, false},
                         RunAction{{"git", "-C", dir.string(), "checkout", "--quiet", "--detach", "FETCH_HEAD"},
                                   build.bsp_root, {}, false}};
     } else {
-        step.actions = {RunAction{{"git", "clone", "--depth", "1", "--branch", workspace.branch, workspace.repo_url,
-                                   dir.string()},
+        step.actions = {RunAction{{"git", "clone", "--depth", "1", "--branch", workspace.branch, "--",
+                                   workspace.repo_url, dir.string()},
                                   build.bsp_root, {{"GIT_TERMINAL_PROMPT", "0"}}, false}};
     }
+    step.actions.emplace_back(WriteAction{origin_file(build), wanted_origin(build)});
     return step;
 }
 
+// A file in our own checkout is good as long as the checkout is of the repository and branch that are wanted now.
+bool manifest_is_at_hand(const Build& build) {
+    if (build.manifest_file.empty()) return false;
+    if (!files::is_inside(build.manifest_file, checkout_dir(build.bsp_root, build.family))) return true;
+    return !build.request.force && files::read_if_exists(origin_file(build)) == wanted_origin(build);
+}
+
 std::optional<PlanStep> manifest_step(const Build& build) {
-    if (!build.generates || !build.manifest_file.empty() || build.request.vendor_tools) return std::nullopt;
+    if (!build.generates || manifest_is_at_hand(build) || build.request.vendor_tools) return std::nullopt;
     if (build.family.manifest_checkout.empty() || build.workspace.repo_url.empty()) return std::nullopt;
     auto step = fetch_step(build);
     if (build.request.skip_sync) step.skip = "--skip-sync";
@@ -113,15 +142,26 @@ PlanStep from_plugin(const Step& step, const Build& build) {
     return out;
 }
 
+// Is the entry `path` itself below `dir`? A link at its end is not followed, since it is the link that would change;
+// "." and ".." at its end name something else than they seem to.
+bool is_below(const fs::path& path, const fs::path& dir) {
+    const auto name = path.filename();
+    if (name.empty() || name == "." || name == "..") return false;
+    return files::is_inside(path.parent_path(), dir);
+}
+
 void check_confined(const PlanStep& step, const fs::path& bsp_root) {
+    const auto refuse = [&](const fs::path& path) {
+        throw Failure("the plan's step " + step.name + " would reach " + path.string(),
+                      "that is not below " + bsp_root.string(), "report this to the plugin's vendor");
+    };
     for (const auto& action : step.actions) {
-        fs::path path;
-        if (const auto* remove = std::get_if<RemoveAction>(&action)) path = remove->path;
-        if (const auto* write = std::get_if<WriteAction>(&action)) path = write->path;
-        const bool itself = !path.empty() && files::resolved(path) == files::resolved(bsp_root);
-        if (!path.empty() && (itself || !files::is_inside(path.parent_path(), bsp_root))) {
-            throw Failure("the plan's step " + step.name + " would change " + path.string(),
-                          "that is not below " + bsp_root.string(), "report this to the plugin's vendor");
+        if (const auto* run = std::get_if<RunAction>(&action)) {
+            if (!files::is_inside(run->cwd, bsp_root)) refuse(run->cwd);
+        } else if (const auto* remove = std::get_if<RemoveAction>(&action)) {
+            if (!is_below(remove->path, bsp_root)) refuse(remove->path);
+        } else if (const auto* write = std::get_if<WriteAction>(&action)) {
+            if (!is_below(write->path, bsp_root)) refuse(write->path);
         }
     }
 }
@@ -165,7 +205,7 @@ PlanStep generate_step(const Build& build, Outlook& outlook, const Surroundings&
             step.actions.emplace_back(WriteAction{kept_conf(build), conf});
         }
     } else {
-        step.actions = {HostAction{HostAction::What::generate, equivalent_command(build, "gen-kas")}};
+        step.actions = {HostAction{HostAction::What::generate, generate_command(build, surroundings.engine)}};
     }
     return step;
 }
@@ -209,7 +249,7 @@ PlanStep kas_step(const Build& build, const Outlook& outlook, const Surroundings
 PlanStep checkout_step(const Build& build, const Surroundings& surroundings) {
     auto job = base_job(build, surroundings);
     job.command = "checkout";
-    job.config = fs::relative(build.generated, build.bsp_root).string();
+    job.config = build.generated.lexically_relative(build.bsp_root).string();
     PlanStep step{.name = "kas_checkout", .why = "check out what the configuration names", .network = true};
     step.fields = {{"yaml", job.config}};
     step.actions = {EngineAction{std::move(job)}};
@@ -237,10 +277,19 @@ std::vector<Action> pending(const PlanStep& step, const Executed& executed) {
     return out;
 }
 
+overlay::Stack overlay_stack(const Build& build, const Surroundings& surroundings) {
+    auto out = overlay::stack(build.family.overlays, surroundings.overlay_folders, build.bsp_root);
+    if (!surroundings.passed_variables.empty()) {
+        out.layers.push_back(overlay::declare_environment(surroundings.passed_variables, build.bsp_root));
+    }
+    return out;
+}
+
 std::string kas_argument(const Build& build, const overlay::Stack& overlays) {
-    auto argument = build.generates ? fs::relative(build.generated, build.bsp_root).string() : build.config;
+    // By their names: what lies there now may be a link that is about to be replaced by a file.
+    auto argument = build.generates ? build.generated.lexically_relative(build.bsp_root).string() : build.config;
     for (const auto& layer : overlays.layers) {
-        argument += ":" + fs::relative(layer.target, build.bsp_root).string();
+        argument += ":" + layer.target.lexically_relative(build.bsp_root).string();
     }
     return argument;
 }
@@ -263,7 +312,7 @@ Outlook plan(const Build& build, const Surroundings& surroundings, const Execute
         steps.push_back(checkout_step(build, surroundings));
         return outlook;
     }
-    outlook.overlays = overlay::stack(build.family.overlays, surroundings.overlay_folders, build.bsp_root);
+    outlook.overlays = overlay_stack(build, surroundings);
     for (const auto& left : outlook.overlays.left_out) {
         outlook.notes.push_back("overlay " + left.name + " is left out: " + left.reason);
     }

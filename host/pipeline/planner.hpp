@@ -16,6 +16,7 @@ namespace bspctl::pipeline {
 struct Surroundings {
     engine::Engine engine;
     std::vector<std::filesystem::path> overlay_folders;
+    std::vector<std::string> passed_variables;  // of the caller's environment, declared so that kas passes them on
     std::vector<KeyValue> engine_env;   // DL_DIR, SSTATE_DIR, NPROC, … from the settings
     std::string run_id;                 // empty in a dry run
     std::filesystem::path run_dir;      // where the run is recorded; empty in a dry run
@@ -40,6 +41,9 @@ using Executed = std::set<std::string>;
 
 // The plan for a build as the disk is now. Pure but for reading; made again after every step that changed the tree.
 [[nodiscard]] Outlook plan(const Build& build, const Surroundings& surroundings, const Executed& executed);
+
+// What is layered over the configuration, the same for every command that runs kas.
+[[nodiscard]] overlay::Stack overlay_stack(const Build& build, const Surroundings& surroundings);
 
 // The kas argument of the build step: the user's (or our) YAML and the overlays, relative to bsp_root.
 [[nodiscard]] std::string kas_argument(const Build& build, const overlay::Stack& overlays);

@@ -20,7 +20,11 @@ std::string absolute_config(const Build& build) {
 }  // namespace
 
 void check_engine_reads(const Build& build, const engine::Engine& engine) {
-    if (engine.max_format == 0 || build.generates) return;
+    std::error_code error;
+    const bool written_later = build.generates && build.request.command != "shell";
+    if (engine.max_format == 0 || written_later || (build.generates && !std::filesystem::exists(build.generated, error))) {
+        return;
+    }
     const auto document = kas::load(absolute_config(build));
     const auto need = kas::required_format(document);
     const auto newest = std::max(need.lowest, document.header_version);
@@ -32,7 +36,9 @@ void check_engine_reads(const Build& build, const engine::Engine& engine) {
                          : document.files.front().string() + ": header.version " +
                                std::to_string(document.header_version) + "; this kas reads " +
                                std::to_string(engine.max_format) + " at most",
-                  "install a newer kas (pipx install kas), or build in its container: --container");
+                  "install a newer kas (pipx install kas), build in its container (--container), or, for a file that "
+                  "bspctl generated, write it for this kas: bspctl gen-kas --kas-format " +
+                      std::to_string(engine.max_format));
 }
 
 doctor::Context doctor_context(const Build& build, const engine::Engine& engine, const config::Settings& settings) {

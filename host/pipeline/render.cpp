@@ -24,8 +24,9 @@ std::string assignments(const std::vector<KeyValue>& env) {
 // One command line that runs in `cwd` without changing the script's own folder.
 std::string command_line(const process::Command& command) {
     std::string line;
-    if (command.clean_env) line += "env -i " + assignments(command.env);
-    else line += assignments(command.env);
+    if (command.clean_env) line += "env -i ";
+    else if (!command.unset.empty()) line += "env -u " + text::join(command.unset, " -u ") + " ";
+    line += assignments(command.env);
     line += text::shell_quote(command.argv);
     if (command.cwd.empty()) return line;
     return "(cd " + text::shell_quote(command.cwd.string()) + " && " + line + ")";
@@ -48,12 +49,17 @@ std::string heredoc_word(const std::string& text) {
 }
 
 std::string write_lines(const WriteAction& action) {
-    const auto word = heredoc_word(action.text);
+    auto body = action.text;
+    if (!body.empty() && !body.ends_with('\n')) body += '\n';
+    const auto word = heredoc_word(body);
     const auto file = text::shell_quote(action.path.string());
     std::string out = "mkdir -p " + text::shell_quote(action.path.parent_path().string()) + "\n";
-    out += "cat > " + file + " <<'" + word + "'\n" + action.text;
-    if (!action.text.empty() && !action.text.ends_with('\n')) out += "\n";
-    return out + word;
+    return out + "cat > " + file + " <<'" + word + "'\n" + body + word;
+}
+
+// A comment ends with its line, whatever a plugin's sentence holds.
+std::string one_line(std::string text) {
+    return text::replace_all(text::replace_all(std::move(text), "\n", " "), "\r", " ");
 }
 
 std::string script_lines(const Action& action, const engine::Engine& engine) {
@@ -75,7 +81,7 @@ std::string script_lines(const Action& action, const engine::Engine& engine) {
 
 void write_command(json::Writer& out, const process::Command& command) {
     out.field("action", "run").field("argv", command.argv).field("cwd", command.cwd.string());
-    out.field("clean_env", command.clean_env);
+    out.field("clean_env", command.clean_env).field("unset", command.unset);
     out.key("env").object();
     for (const auto& [key, value] : command.env) out.field(key, value);
     out.end_object();
@@ -107,9 +113,9 @@ void write_json(json::Writer& out, const Action& action, const engine::Engine& e
 std::string to_script(const Plan& plan, const engine::Engine& engine, const std::string& title) {
     std::string out = "#!/usr/bin/env bash\n# " + title + "\nset -euo pipefail\n";
     for (const auto& step : plan.steps) {
-        out += "\n# " + step.name + ": " + step.why + "\n";
+        out += "\n# " + one_line(step.name + ": " + step.why) + "\n";
         if (step.skip) {
-            out += "#   left out: " + *step.skip + "\n";
+            out += "#   left out: " + one_line(*step.skip) + "\n";
             continue;
         }
         for (const auto& action : step.actions) out += script_lines(action, engine) + "\n";

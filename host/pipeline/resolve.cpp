@@ -141,6 +141,12 @@ fs::path bsp_root_of(const fs::path& root, const FamilyInfo& family) {
 
 // ---------------------------------------------------------------------------------------------------- choices
 
+// An address or branch that git would read as an option is a mistake, or worse.
+std::string plain(const config::Value& value) {
+    if (!value.text.starts_with('-')) return value.text;
+    throw Failure("'" + value.text + "' is no address and no branch", value.where, "it must not begin with '-'");
+}
+
 void choose(Build& build, const config::Settings& settings) {
     auto& workspace = build.workspace;
     const auto take = [&](const char* what, const std::string& fallback) {
@@ -162,8 +168,8 @@ void choose(Build& build, const config::Settings& settings) {
     workspace.machine = chosen(build.choices[0]);
     workspace.distro = chosen(build.choices[1]);
     workspace.image = chosen(build.choices[2]);
-    workspace.repo_url = take("repo_url", build.family.repo_url).text;
-    workspace.branch = take("repo_branch", build.family.branch).text;
+    workspace.repo_url = plain(take("repo_url", build.family.repo_url));
+    workspace.branch = plain(take("repo_branch", build.family.branch));
     workspace.options = {{"eula", settings.flag("build.accept_eula") ? "accept" : "ask"},
                          {"layout", build.request.layout},
                          {"jobs", settings.text("build.nproc")},
@@ -193,7 +199,7 @@ void resolve_kas(Build& build, const config::Settings& settings, plugins::Regist
     const auto paths = kas::split_argument(request.input);
     build.workspace.input = detect::read_input(request.input);
     const auto* chosen = settings.find("workspace.family");
-    const bool forced = chosen != nullptr && chosen->origin == config::Origin::flag;
+    const bool forced = chosen != nullptr && chosen->origin >= config::Origin::environment;
     const auto& family = forced ? named(families, chosen->text, chosen->where)
                                 : family_of(families, detect::rank(*build.workspace.input, registry),
                                             *build.workspace.input, build.family_reason);
@@ -222,7 +228,7 @@ void resolve_kas(Build& build, const config::Settings& settings, plugins::Regist
 // What -f names, as a file that is there; empty: a bare name.
 fs::path named_manifest(const Request& request, const std::string& name) {
     std::error_code error;
-    const auto path = request.cwd / name;
+    const auto path = (request.cwd / name).lexically_normal();
     if (!name.empty() && fs::is_regular_file(path, error)) return path;
     if (name.find('/') != std::string::npos) {
         throw Failure("there is no manifest " + name, "it was named with a folder, so it is not looked for elsewhere",
@@ -246,7 +252,7 @@ void resolve_manifest(Build& build, const config::Settings& settings, plugins::R
     }
     const auto* forced = settings.find("workspace.family");
     const Family* family = nullptr;
-    if (forced != nullptr && (forced->origin == config::Origin::flag || stated.text.empty())) {
+    if (forced != nullptr && (forced->origin >= config::Origin::environment || stated.text.empty())) {
         build.family_reason = "chosen by " + forced->where;
         family = &named(families, forced->text, forced->where);
     } else if (!stated.text.empty()) {
@@ -281,15 +287,17 @@ Build resolve(const Request& request, const config::Settings& settings, plugins:
     build.workspace.bsp_root = build.bsp_root.string();
     choose(build, settings);
     registry.set_scope(build.workspace.root, build.bsp_root);
-    refresh(build, registry);
+    refresh(build);
     return build;
 }
 
-void refresh(Build& build, plugins::Registry&) {
+void refresh(Build& build) {
     if (!build.generates) return;
-    if (build.manifest_file.empty()) {
+    // A step may have brought the file, another state of it, or taken it away. One named by its path is the user's.
+    if (build.manifest_file.empty() || files::is_inside(build.manifest_file, build.bsp_root)) {
         build.manifest_file = find_manifest(build.bsp_root, build.family, build.workspace.manifest);
     }
+    build.workspace.input.reset();
     if (!build.manifest_file.empty()) build.workspace.input = detect::read_input(build.manifest_file.string());
 }
 

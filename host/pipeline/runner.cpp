@@ -36,6 +36,24 @@ ExitCode interrupted_code() {
     return process::Interrupts::last_signal() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
 }
 
+// How long a tool that was interrupted may take to put its tree in order: git and repo remove their lock files.
+class Patience {
+public:
+    // Asks the child's group once to end. True when the time is up, or when the user insists.
+    bool is_over(pid_t child) {
+        if (process::Interrupts::count() == 0) return false;
+        const auto now = std::chrono::steady_clock::now();
+        if (!asked_) {
+            asked_ = now;
+            ::kill(-child, SIGTERM);
+        }
+        return process::Interrupts::count() > 1 || now - *asked_ > std::chrono::seconds(10);
+    }
+
+private:
+    std::optional<std::chrono::steady_clock::time_point> asked_;
+};
+
 class Execution {
 public:
     Execution(Build build, Surroundings surroundings, const config::Settings& settings, plugins::Registry& registry,
@@ -70,7 +88,13 @@ public:
             result_.code = failure.code();
             result_.kind = "step";
             result_.reason = std::string(failure.what()) + (failure.why().empty() ? "" : ": " + failure.why());
+            if (result_.failed_step.empty()) result_.failed_step = last_step_;
             emitter_.emit("error", {{"message", result_.reason}, {"fix", failure.fix()}});
+        } catch (const std::exception& error) {
+            result_.code = ExitCode::internal;
+            result_.kind = "internal";
+            result_.reason = error.what();
+            emitter_.emit("error", {{"message", "a case that is not handled: " + result_.reason}});
         }
         run_->stop_sampling();
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
@@ -78,10 +102,10 @@ public:
         if (result_.code == ExitCode::failed && result_.kind == "step") {
             emitter_.emit("run_error", {{"error", result_.reason}, {"error_type", result_.kind}});
         }
+        say_losses();
         emitter_.emit("run_end", {{"outcome", result_.kind},
                                   {"exit_code", static_cast<std::int64_t>(result_.code)},
                                   {"duration_s", result_.seconds}});
-        say_losses();
         return result_;
     }
 
@@ -107,6 +131,7 @@ private:
                                     {"kas_version", engine.kas_version},
                                     {"image", engine.image},
                                     {"plugins", plugins}});
+        for (const auto& note : engine.notes) emitter_.emit("info", {{"message", note}});
     }
 
     [[nodiscard]] std::string label() const {
@@ -129,7 +154,7 @@ private:
             perform(*step);
             say_losses();
             if (!look_again) continue;
-            refresh(build_, registry_);
+            refresh(build_);
             check_manifest();
             outlook = plan(build_, surroundings_, executed_);
         }
@@ -156,6 +181,7 @@ private:
         fields.insert(fields.begin(), {"step", step.name});
         fields.push_back({"why", step.why});
         emitter_.emit("step_start", std::move(fields));
+        last_step_ = step.name;
         const auto start = std::chrono::steady_clock::now();
         success_ = {};
         try {
@@ -170,7 +196,9 @@ private:
             const auto reason = std::string(failure.what()) + (failure.why().empty() ? "" : ": " + failure.why());
             std::vector<telemetry::Field> extra;
             if (!failure.fix().empty()) extra.push_back({"fix", failure.fix()});
-            fail(step, {failure.code(), "step", reason, std::move(extra)});
+            // What fails on the way is a failed work: steps before it may have changed the tree.
+            const auto code = failure.code() == ExitCode::not_started ? ExitCode::failed : failure.code();
+            fail(step, {code, "step", reason, std::move(extra)});
         }
         finished_.insert(step.name);
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
@@ -207,9 +235,9 @@ private:
                                                      tail.emplace_back(text::strip_ansi(line));
                                                      if (tail.size() > 5) tail.pop_front();
                                                  },
-                                                 [&](pid_t) {
+                                                 [&, ladder = Patience()](pid_t child) mutable {
                                                      listener_.on_tick();
-                                                     return process::Interrupts::count() > 0;
+                                                     return ladder.is_over(child);
                                                  }});
         if (process::Interrupts::count() > 0) throw StepFailed{interrupted_code(), "interrupted", "interrupted"};
         if (exit.code == 0) return;
@@ -308,10 +336,10 @@ private:
 
     void check_manifest() const {
         if (!build_.generates || !build_.manifest_file.empty() || vendor_tree(build_)) return;
+        const auto similar = similar_manifests(build_.bsp_root, build_.family, build_.workspace.manifest);
         throw Failure("there is no " + build_.workspace.manifest + " in " + build_.workspace.repo_url + ", branch " +
                           build_.workspace.branch,
-                      "nearest names there: " +
-                          similar_manifests(build_.bsp_root, build_.family, build_.workspace.manifest),
+                      similar.empty() ? "no file there has a name like it" : "nearest names there: " + similar,
                       "name one of these with -f, or another branch with --branch",
                       ExitCode::failed);
     }
@@ -338,6 +366,7 @@ private:
     std::set<std::string> finished_;
     std::set<std::string> said_;
     std::vector<telemetry::Field> success_;
+    std::string last_step_;
     Result result_;
 };
 

@@ -16,7 +16,7 @@ namespace bspctl::pipeline {
 // How a run ended.
 struct Result {
     ExitCode code = ExitCode::internal;
-    std::string kind;             // "success", "doctor-blocked", "step", "task", "interrupted", "config"
+    std::string kind;             // "success", "doctor-blocked", "step", "task", "interrupted", "internal"
     std::string run_id;           // empty when nothing was recorded
     std::filesystem::path run_dir;
     std::string failed_step;

@@ -48,6 +48,12 @@ TEST(Stack, AMissingOverlayNamesWhereItWasLookedFor) {
     }
 }
 
+TEST(DeclareEnvironment, NamesVariablesAndNoValues) {
+    const auto layer = declare_environment({"HTTPS_PROXY", "SSL_CERT_FILE"}, "/bsp");
+    EXPECT_EQ(layer.target, "/bsp/.bspctl/overlays/bspctl-environment.yml");
+    EXPECT_NE(layer.text.find("env:\n  HTTPS_PROXY: \"\"\n  SSL_CERT_FILE: \"\"\n"), std::string::npos) << layer.text;
+}
+
 TEST(Materialise, WritesRealFilesInPlaceOfLinks) {
     const TempDir dir;
     dir.write("overlays/tuning.yml", plain);

@@ -38,8 +38,11 @@ TEST(Generate, TakesASetUpTreeAsItIs) {
     EXPECT_EQ(out.layout, "workspace");
     EXPECT_EQ(out.text.find("url:"), std::string::npos) << out.text;
     EXPECT_NE(out.text.find("sources/poky"), std::string::npos);
+    bench.build.manifest_file.clear();  // not at hand, and not needed
+    bench.build.workspace.input.reset();
+    EXPECT_EQ(generate(bench.build, 0).layout, "workspace");
     bench.build.request.layout = "pinned";
-    EXPECT_EQ(generate(bench.build, 0).layout, "pinned");
+    EXPECT_THROW((void)generate(bench.build, 0), Failure);
 }
 
 TEST(Generate, ASetUpTreeStaysOneAfterKasHasWrittenItsOwnConf) {

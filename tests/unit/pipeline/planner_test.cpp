@@ -59,11 +59,34 @@ TEST(Planner, AMissingManifestIsFetchedFirst) {
     ASSERT_NE(fetch, nullptr);
     EXPECT_TRUE(fetch->network);
     const auto& argv = std::get<RunAction>(fetch->actions.front()).argv;
-    EXPECT_EQ(argv, (std::vector<std::string>{"git", "clone", "--depth", "1", "--branch", "stable",
+    EXPECT_EQ(argv, (std::vector<std::string>{"git", "clone", "--depth", "1", "--branch", "stable", "--",
                                               "https://example.org/manifests.git",
                                               (bench.build.bsp_root / ".bspctl/manifests").string()}));
     EXPECT_FALSE(outlook.generated.has_value());
     EXPECT_TRUE(std::holds_alternative<HostAction>(step_named(outlook.plan, "gen_kas")->actions.front()));
+}
+
+TEST(Planner, AnotherBranchIsFetchedAlthoughTheNameIsThere) {
+    Bench bench;
+    bench.build.family.manifest_checkout = ".bspctl/manifests";
+    bench.build.workspace.repo_url = "https://example.org/manifests.git";
+    bench.build.workspace.branch = "stable";
+    bench.build.manifest_file = bench.dir.write("ws/fake/.bspctl/manifests/m.xml", slurp(bench.build.manifest_file));
+    bench.dir.write("ws/fake/.bspctl/manifests/.git/bspctl-origin", "https://example.org/manifests.git stable\n");
+    EXPECT_EQ(step_named(plan(bench.build, bench.surroundings, {}).plan, "manifest_fetch"), nullptr);
+    bench.build.workspace.branch = "next";
+    EXPECT_NE(step_named(plan(bench.build, bench.surroundings, {}).plan, "manifest_fetch"), nullptr);
+}
+
+TEST(Planner, ALinkInTheOverlaysPlaceDoesNotLeadAway) {
+    Bench bench;
+    bench.build.family.overlays = {"tuning.yml"};
+    const auto shipped = bench.dir.write("overlays/tuning.yml", "header:\n  version: 10\n");
+    bench.surroundings.overlay_folders = {bench.dir / "overlays"};
+    std::filesystem::create_directories(bench.build.bsp_root / ".bspctl/overlays");
+    std::filesystem::create_symlink(shipped, bench.build.bsp_root / ".bspctl/overlays/tuning.yml");
+    const auto outlook = plan(bench.build, bench.surroundings, {});
+    EXPECT_EQ(job_of(*step_named(outlook.plan, "kas_build")).config, "kas-fake.yml:.bspctl/overlays/tuning.yml");
 }
 
 TEST(Planner, ReadsWritesNothing) {
@@ -103,7 +126,7 @@ TEST(Script, DoesWhatTheRunWouldDo) {
     };
     const auto first = plan(bench.build, bench.surroundings, {});
     // What follows a step that changes the tree is left to the command that can tell then.
-    EXPECT_NE(to_script(first.plan, bench.surroundings.engine, "t").find("bspctl gen-kas -f m.xml"), std::string::npos);
+    EXPECT_NE(to_script(first.plan, bench.surroundings.engine, "t").find("bspctl gen-kas -f "), std::string::npos);
     bench.plugin.make_plan = [](const Workspace&) { return std::vector<Step>{}; };
     const auto outlook = plan(bench.build, bench.surroundings, {});
     const auto script = bench.dir.write("script.sh", to_script(outlook.plan, bench.surroundings.engine, "test"));

@@ -41,8 +41,7 @@ protected:
 
 TEST_F(Resolve, AGenericFileIsBuiltInItsOwnFolder) {
     const auto file = dir.write("pilots/kas.yml", generic_yaml);
-    const auto build = resolve({.input = "pilots/kas.yml", .cwd = dir.path()});
-    (void)file;
+    const auto build = resolve({.input = file.string()});
     EXPECT_EQ(build.family.family, "generic");
     EXPECT_EQ(build.bsp_root, dir / "pilots");
     EXPECT_EQ(build.config, "kas.yml");
@@ -110,6 +109,9 @@ TEST_F(Resolve, TheConfiguredManifestDecidesTheFamily) {
 TEST_F(Resolve, AManifestIsFoundInTheVendorsCheckout) {
     dir.write("nxp/.repo/manifests/imx-6.6.52-2.2.2.xml",
               "<manifest><remote name=\"nxp\" fetch=\"https://github.com/nxp-imx\"/><default remote=\"nxp\" revision=\"x\"/>"
+              "<project name=\"poky\" path=\"sources/poky\"/>"
+              "<project name=\"meta-freescale\" path=\"sources/meta-freescale\"/>"
+              "<project name=\"meta-openembedded\" path=\"sources/meta-openembedded\"/>"
               "<project name=\"meta-imx\" path=\"sources/meta-imx\"/></manifest>");
     flag("defaults.*.manifest", "imx-6.6.52-2.2.2.xml");
     const auto build = resolve({});
@@ -124,13 +126,13 @@ TEST_F(Resolve, WhatIsNoBuildIsRefusedWithAHint) {
     EXPECT_EQ(failure.code(), ExitCode::not_started);
     EXPECT_FALSE(failure.fix().empty());
     flag("defaults.*.manifest", "holiday-photos.xml");
-    EXPECT_NE(std::string(refused({}).what()).find("is not a build"), std::string::npos);
+    EXPECT_NE(std::string(refused({.workspace = dir.path()}).what()).find("is not a build"), std::string::npos);
 }
 
 TEST_F(Resolve, AMissingWorkspaceOrManifestIsNamed) {
+    EXPECT_NE(refused({.workspace = dir / "none"}).why().find("--workspace"), std::string::npos);
     flag("defaults.*.manifest", "some/where/imx-6.6.52-2.2.2.xml");
     EXPECT_NE(std::string(refused({}).what()).find("some/where"), std::string::npos);
-    EXPECT_NE(refused({.workspace = dir / "none"}).why().find("--workspace"), std::string::npos);
 }
 
 TEST_F(Resolve, FlagsStandAboveAKasFileAndDefaultsDoNot) {
@@ -140,6 +142,18 @@ TEST_F(Resolve, FlagsStandAboveAKasFileAndDefaultsDoNot) {
     EXPECT_EQ(resolve({.input = (dir / "kas.yml").string()}).workspace.machine, "");
     flag("defaults.*.machine", "from-flag");
     EXPECT_EQ(resolve({.input = (dir / "kas.yml").string()}).workspace.machine, "from-flag");
+}
+
+TEST_F(Resolve, AnAddressThatGitWouldTakeForAnOptionIsRefused) {
+    flag("defaults.*.manifest", "imx-6.6.52-2.2.2.xml");
+    flag("defaults.*.repo_branch", "--upload-pack=touch /tmp/x");
+    EXPECT_NE(std::string(refused({}).what()).find("no branch"), std::string::npos);
+}
+
+TEST_F(Resolve, TheFamilyOfTheEnvironmentCountsForAKasFileToo) {
+    dir.write("mine.yml", nxp_yaml);
+    settings.set("workspace.family", "generic", config::Origin::environment, "$BSPCTL_FAMILY");
+    EXPECT_EQ(resolve({.input = (dir / "mine.yml").string()}).family.family, "generic");
 }
 
 TEST_F(Resolve, RunsAreLookedForWhereTheyAre) {

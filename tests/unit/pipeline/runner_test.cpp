@@ -120,7 +120,7 @@ TEST(Runner, AStepThatLiesAboutItsOutputFails) {
 }
 
 TEST(Runner, APlanMayNotReachOutsideBspRoot) {
-    for (const std::string path : {"../../victim", "/etc/victim", "."}) {
+    for (const std::string path : {"../../victim", "/etc/victim", ".", "..", "a/..", "a/../..", ""}) {
         Bench bench;
         bench.dir.write("victim/file", "x");
         bench.plugin.make_plan = [&](const Workspace&) {
@@ -134,6 +134,34 @@ TEST(Runner, APlanMayNotReachOutsideBspRoot) {
         EXPECT_EQ(result.code, ExitCode::not_started) << path;
         EXPECT_TRUE(std::filesystem::exists(bench.dir / "victim/file"));
     }
+    Bench bench;
+    bench.plugin.make_plan = [](const Workspace&) {
+        auto step = Bench::shell("evil", "true");
+        step.cwd = "../../elsewhere";
+        return std::vector<Step>{step};
+    };
+    EXPECT_EQ(bench.execute().code, ExitCode::not_started);
+    EXPECT_FALSE(std::filesystem::exists(bench.dir / "elsewhere"));
+}
+
+TEST(Runner, CleanKeepsWhatTheVendorsSetUpWrote) {
+    Bench bench;
+    bench.dir.write("ws/fake/build/conf/local.conf", "MACHINE = \"x\"\n");
+    bench.dir.write("ws/fake/build/conf/bblayers.conf", "BBLAYERS = \"/somewhere/meta\"\n");
+    bench.dir.write("ws/fake/build/tmp/old", "x");
+    bench.build.request.clean = true;
+    bench.build.request.layout = "pinned";
+    ASSERT_EQ(bench.execute().code, ExitCode::done);
+    EXPECT_TRUE(bench.has("build/conf/local.conf"));
+    EXPECT_FALSE(bench.has("build/tmp"));
+}
+
+TEST(Runner, AFailureOnTheWayIsAFailedWork) {
+    Bench bench;
+    std::filesystem::create_directories(bench.build.generated / "in-the-way");
+    const auto result = bench.execute();
+    EXPECT_EQ(result.code, ExitCode::failed);
+    EXPECT_EQ(result.failed_step, "gen_kas");
 }
 
 TEST(Runner, KassStatusIsRecordedAndTheBuildFails) {

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <vector>
+
+#include "pipeline/build.hpp"
+
+namespace bspctl::pipeline {
+
+// What builds have left in the build folder: everything but the record of runs and, where the vendor's set-up script
+// wrote it, conf/. Downloads and shared state that were left to lie there are included. Sorted.
+[[nodiscard]] std::vector<std::filesystem::path> results_of_builds(const Build& build);
+
+}  // namespace bspctl::pipeline
