@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 #include <toml++/toml.h>
 
@@ -11,6 +12,53 @@
 namespace bspctl::config {
 
 namespace {
+
+// toml++ bounds how deep values nest, but not how many tables one dotted key opens, and it tears them down by
+// recursion. Settings have three levels.
+constexpr std::size_t max_dots = 16;
+constexpr std::size_t max_name_bytes = 1000;  // every entry holds its whole name
+
+[[noreturn]] void fail_at(const std::string& file, Position where, std::string_view why, std::string fix) {
+    throw Failure("cannot read " + file, where.str() + ": " + std::string(why), std::move(fix));
+}
+
+// Behind the string that opens at `at`. One that is not closed is for the parser to report; a one-line string ends
+// with its line.
+std::size_t string_end(std::string_view text, std::size_t at) {
+    const char quote = text[at];
+    const bool escapes = quote == '"';
+    const auto rest = text.substr(at);
+    const bool long_form = rest.starts_with("\"\"\"") || rest.starts_with("'''");
+    const auto mark = rest.substr(0, long_form ? 3 : 1);
+    for (at += mark.size(); at < text.size(); ++at) {
+        if (text.substr(at, mark.size()) == mark) return at + mark.size();
+        if (!long_form && text[at] == '\n') return at;
+        if (escapes && text[at] == '\\') ++at;
+    }
+    return text.size();
+}
+
+void check_key_depth(std::string_view text, const std::string& file) {
+    std::size_t dots = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        if (c == '"' || c == '\'') {
+            at = string_end(text, at);
+            continue;
+        }
+        if (c == '#') {
+            at = std::min(text.find('\n', at), text.size());
+            continue;
+        }
+        if (c == '.') ++dots;
+        else if (std::string_view("=,[]{}\n").find(c) != std::string_view::npos) dots = 0;
+        if (dots > max_dots) {
+            const auto where = text::line_column(text, at);
+            fail_at(file, {file, where.line, where.column}, "a key of too many parts", "no setting lies that deep");
+        }
+        ++at;
+    }
+}
 
 std::string scalar_text(const toml::node& node) {
     if (const auto* text = node.as_string()) return text->get();
@@ -42,11 +90,14 @@ void flatten(const toml::table& table, const std::string& prefix, const std::str
              std::vector<TomlEntry>& out) {
     for (const auto& [key, node] : table) {
         const auto name = prefix + std::string(key.str());
+        const auto& begin = key.source().begin;
+        if (name.size() > max_name_bytes) {
+            fail_at(file, {file, begin.line, begin.column}, "a name beyond reason", "no setting is called like that");
+        }
         if (const auto* inner = node.as_table()) {
             flatten(*inner, name + ".", file, out);
             continue;
         }
-        const auto& begin = key.source().begin;
         out.push_back({name, node.is_array() ? list_text(*node.as_array()) : scalar_text(node), type_of(node),
                        {file, begin.line, begin.column}});
     }
@@ -57,18 +108,16 @@ void flatten(const toml::table& table, const std::string& prefix, const std::str
 std::vector<TomlEntry> read_toml(std::string_view bytes, const std::string& file) {
     if (std::size_t bad = 0; !text::valid_utf8(bytes, &bad)) {
         const auto at = text::line_column(bytes, bad);
-        throw Failure("cannot read " + file,
-                      Position{file, at.line, at.column}.str() + ": not UTF-8 text (byte " + std::to_string(bad) + ")",
-                      "save the file as UTF-8");
+        fail_at(file, {file, at.line, at.column}, "not UTF-8 text (byte " + std::to_string(bad) + ")",
+                "save the file as UTF-8");
     }
+    check_key_depth(bytes, file);
     std::vector<TomlEntry> out;
     try {
         flatten(toml::parse(bytes, file), "", file, out);
     } catch (const toml::parse_error& error) {
         const auto& begin = error.source().begin;
-        throw Failure("cannot read " + file,
-                      Position{file, begin.line, begin.column}.str() + ": " + std::string(error.description()),
-                      "correct the TOML syntax there");
+        fail_at(file, {file, begin.line, begin.column}, error.description(), "correct the TOML syntax there");
     }
     std::stable_sort(out.begin(), out.end(), [](const TomlEntry& a, const TomlEntry& b) {
         return std::pair(a.position.line, a.position.column) < std::pair(b.position.line, b.position.column);

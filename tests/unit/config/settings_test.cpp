@@ -84,6 +84,30 @@ TEST(Settings, MissingFilesAreFine) {
     EXPECT_NO_THROW(Settings::load("/nonexistent/config.toml", "/nonexistent/.bspctl.toml", environment({})));
 }
 
+TEST(Settings, PathsAreAbsoluteFromWhereTheyWereWritten) {
+    const TempDir dir;
+    const auto file = dir.write("ws/.bspctl.toml", "[build]\ndl_dir = \"~/dl\"\nsstate_dir = \"../sstate\"\n");
+    const auto settings = Settings::load({}, file, environment({{"HOME", "/home/me"}}));
+    EXPECT_EQ(settings.text("build.dl_dir"), "/home/me/dl");
+    EXPECT_EQ(settings.text("build.sstate_dir"), (dir / "sstate").string());
+    const auto from_environment = Settings::load({}, {}, environment({{"DL_DIR", "dl"}, {"SSTATE_DIR", "/s"}}));
+    EXPECT_EQ(from_environment.text("build.dl_dir"), (std::filesystem::current_path() / "dl").string());
+    EXPECT_EQ(from_environment.text("build.sstate_dir"), "/s");
+    EXPECT_NE(reasons([&] { Settings::load({}, file, environment({})); }).find("HOME is not set"), std::string::npos);
+}
+
+TEST(AbsolutePath, LeavesWhatIsNotAPathOfThisHost) {
+    EXPECT_EQ(absolute_path("", "/base", "/home/me"), "");
+    EXPECT_EQ(absolute_path("${TOPDIR}/dl", "/base", "/home/me"), "${TOPDIR}/dl");
+    EXPECT_EQ(absolute_path("~", "/base", "/home/me"), "/home/me/");
+    EXPECT_EQ(absolute_path("~dl", "/base", "/home/me"), "/base/~dl");
+}
+
+TEST(Settings, AnUnknownWayOfShowingProgressIsAnError) {
+    const auto text = reasons([] { Settings::load({}, {}, environment({{"BSPCTL_PROGRESS", "fancy"}})); });
+    EXPECT_NE(text.find("must be one of auto, tty, plain, none, found 'fancy'"), std::string::npos) << text;
+}
+
 TEST(Settings, ListsAndFlags) {
     const TempDir dir;
     const auto file = dir.write("config.toml", "[plugins]\ndisable = [\"a.*\", \"b\"]\n[build]\naccept_eula = true\n");
@@ -104,6 +128,24 @@ TEST(Toml, BrokenSyntaxHasAPosition) {
 
 TEST(Toml, DeepNestingEndsInAnError) {
     EXPECT_FALSE(reasons([] { (void)read_toml("a = " + std::string(100000, '['), "f.toml"); }).empty());
+}
+
+TEST(Toml, KeysOfManyPartsEndInAnError) {
+    std::string key = "a";
+    for (int i = 0; i < 100000; ++i) key += ".a";
+    for (const auto& text : {key + " = 1", "[" + key + "]", "a = {" + key + " = 1}", "a = 'x'\n'b'." + key + " = 1"}) {
+        EXPECT_NE(reasons([&] { (void)read_toml(text, "f.toml"); }).find("too many parts"), std::string::npos);
+    }
+    const auto name = std::string(2000, 'a');
+    EXPECT_NE(reasons([&] { (void)read_toml("[b]\n" + name + " = 1", "f.toml"); }).find("f.toml:2:1"), std::string::npos);
+}
+
+TEST(Toml, DotsInTextAndCommentsAreNoParts) {
+    const std::string dots(100, '.');
+    const auto entries = read_toml("# " + dots + "\na = \"\\\"" + dots + "\"\nb = '''\n" + dots + "'" + dots + "'''\nc = [\"" + dots +
+                                       "\", '" + dots + "']\nd = \"\"\"" + dots + "\\\"\"\"" + dots + "\"\"\"\n",
+                                   "f.toml");
+    EXPECT_EQ(entries.size(), 4u);
 }
 
 TEST(Keys, AreUniqueAndFindThemselves) {
