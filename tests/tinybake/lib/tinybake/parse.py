@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading .conf, .bbclass and .bb files: assignments, functions, addtask, inherit, include, require, export."""
+import contextlib
 import os
 import re
 
@@ -65,8 +66,23 @@ class Parser:
                 text = stream.read()
         except (OSError, UnicodeDecodeError) as error:
             raise ParseError(path, 0, f"cannot read: {error}") from error
-        for line, statement in statements(text):
-            self._statement(path, line, statement)
+        with self._file_variable(path):
+            for line, statement in statements(text):
+                self._statement(path, line, statement)
+
+    @contextlib.contextmanager
+    def _file_variable(self, path):
+        """In a .conf, FILE is that file while it is read; classes and includes see the recipe's."""
+        if not path.endswith(".conf"):
+            yield
+            return
+        before = self.data.values.get("FILE")
+        self.data.values["FILE"] = path
+        yield
+        if before is None:
+            del self.data.values["FILE"]
+        else:
+            self.data.values["FILE"] = before
 
     def inherit(self, name, file="", line=0):
         if name in self.inherited:
