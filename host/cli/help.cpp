@@ -65,7 +65,6 @@ std::string environment_page() {
         {"BSPCTL_PLUGIN_PATH", "folders searched for plugins, apart by ':', instead of the installed ones"},
         {"BSPCTL_ADD_PLUGIN_PATH", "folders searched before them"},
         {"BSPCTL_OVERLAY_PATH", "folders searched for overlays before the installed ones"},
-        {"BSPCTL_PROGRESS", "auto, tty, plain or none"},
         {"NO_COLOR, CLICOLOR, FORCE_COLOR", "colour, as no-color.org and force-color.org have it"},
         {"XDG_CONFIG_HOME", "where bspctl/config.toml is looked for (default ~/.config)"},
     };

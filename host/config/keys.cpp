@@ -23,6 +23,7 @@ const std::vector<Key>& keys() {
          "doctor blocks below this many GiB free"},
         {"plugins.disable", Type::list, "BSPCTL_DISABLE_PLUGINS", "plugin ids (globs) that are not loaded"},
         {"plugins.replace", Type::list, "", "bundled plugin ids that another plugin may stand in for"},
+        {"ui.progress", Type::text, "BSPCTL_PROGRESS", "how progress is shown", 0, {"auto", "tty", "plain", "none"}},
         {"workspace.family", Type::text, "BSPCTL_FAMILY", "family of this workspace"},
     };
     return table;

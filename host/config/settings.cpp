@@ -34,12 +34,20 @@ std::optional<bool> parse_flag(std::string_view text) {
     return std::nullopt;
 }
 
+std::string absolute_path(std::string_view text, const std::filesystem::path& base, const std::string& home) {
+    if (text.empty() || text.starts_with("${")) return std::string(text);
+    if (text != "~" && !text.starts_with("~/")) return (base / text).lexically_normal().string();
+    if (home.empty()) throw Failure("cannot expand " + std::string(text), "HOME is not set", "write the whole path");
+    return (std::filesystem::path(home) / text.substr(text == "~" ? 1 : 2)).lexically_normal().string();
+}
+
 Settings Settings::load(const std::filesystem::path& user_file, const std::filesystem::path& workspace_file,
                         const std::function<std::string(const char*)>& environment) {
     Settings settings;
     std::vector<std::string> problems;
-    if (!user_file.empty()) settings.read_file(user_file, Origin::user_file, problems);
-    if (!workspace_file.empty()) settings.read_file(workspace_file, Origin::workspace_file, problems);
+    const auto home = environment("HOME");
+    if (!user_file.empty()) settings.read_file(user_file, Origin::user_file, home, problems);
+    if (!workspace_file.empty()) settings.read_file(workspace_file, Origin::workspace_file, home, problems);
     settings.read_environment(environment, problems);
     if (!problems.empty()) {
         throw Failure("the configuration is not valid", text::join(problems, "\n       "),
@@ -48,9 +56,11 @@ Settings Settings::load(const std::filesystem::path& user_file, const std::files
     return settings;
 }
 
-void Settings::read_file(const std::filesystem::path& file, Origin origin, std::vector<std::string>& problems) {
+void Settings::read_file(const std::filesystem::path& file, Origin origin, const std::string& home,
+                         std::vector<std::string>& problems) {
     const auto bytes = files::read_if_exists(file);
     if (!bytes) return;
+    const auto folder = std::filesystem::absolute(file).parent_path();
     for (auto& entry : read_toml(*bytes, file.string())) {
         const auto* key = find_key(entry.name);
         if (key == nullptr) {
@@ -61,7 +71,8 @@ void Settings::read_file(const std::filesystem::path& file, Origin origin, std::
             problems.push_back(entry.position.str() + ": " + problem);
             continue;
         }
-        set(entry.name, entry.text, origin, entry.position.str());
+        if (key->type == Type::path) entry.text = absolute_path(entry.text, folder, home);
+        set(entry.name, std::move(entry.text), origin, entry.position.str());
     }
 }
 
@@ -76,6 +87,7 @@ void Settings::read_environment(const std::function<std::string(const char*)>& e
             problems.push_back("$" + variable + ": " + problem);
             continue;
         }
+        if (key.type == Type::path) text = absolute_path(text, std::filesystem::current_path(), environment("HOME"));
         set(std::string(key.name), std::move(text), Origin::environment, "$" + variable);
     }
 }

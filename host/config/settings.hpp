@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/paths.hpp"
+
 namespace bspctl::config {
 
 // Where a value came from, weakest first. A stronger source wins, whatever order they are read in.
@@ -25,7 +27,8 @@ struct Value {
 class Settings {
 public:
     // Reads the user's file, the workspace's (either may be absent) and the environment. Malformed TOML, a wrong type
-    // or a value out of range throws Failure that lists every such place; an unknown key is a warning.
+    // or a value out of range throws Failure that lists every such place; an unknown key is a warning. Paths become
+    // absolute: those of a file against its folder, those of the environment against the current one.
     static Settings load(const std::filesystem::path& user_file, const std::filesystem::path& workspace_file,
                          const std::function<std::string(const char*)>& environment);
 
@@ -49,13 +52,19 @@ public:
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
 private:
-    void read_file(const std::filesystem::path& file, Origin origin, std::vector<std::string>& problems);
+    void read_file(const std::filesystem::path& file, Origin origin, const std::string& home,
+                   std::vector<std::string>& problems);
     void read_environment(const std::function<std::string(const char*)>& environment,
                           std::vector<std::string>& problems);
 
     std::map<std::string, Value> values_;
     std::vector<std::string> warnings_;
 };
+
+// A path as the user wrote it, absolute: a leading "~/" is `home`, anything else relative is below `base`. Text that is
+// empty or begins with "${" stays: BitBake expands its own variables. Throws Failure for "~/" without a home.
+[[nodiscard]] std::string absolute_path(std::string_view text, const std::filesystem::path& base,
+                                        const std::string& home = paths::environment("HOME"));
 
 // The boolean words of environment and flags: 1/true/yes/on, 0/false/no/off, any case. Nothing: not a boolean.
 [[nodiscard]] std::optional<bool> parse_flag(std::string_view text);
