@@ -57,7 +57,8 @@ struct Report {
 // Runs checks and plugins side by side, each with its limit; one call at a time for one plugin. A check that overruns
 // its limit or throws becomes a result with `error`; its thread is left behind, so what `run` captures must own what it
 // uses, and a plugin that hangs must outlive the process's main work. Ids are unique in the report: a plugin's finding
-// that takes one in use gets "@<plugin id>" behind it. `only`/`skip` are shell globs over ids.
+// that takes one in use gets "@<plugin id>" behind it. `only`/`skip` are shell globs over ids. Throws Failure for one of `only` that is no check's
+// id: known after the run, for plugins name theirs then.
 [[nodiscard]] Report run(const std::vector<Check>& checks, const std::vector<plugins::Plugin*>& plugins,
                          const Context& context, const Workspace& workspace, const std::vector<std::string>& only = {},
                          const std::vector<std::string>& skip = {});

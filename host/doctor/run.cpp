@@ -151,6 +151,22 @@ void make_unique(Result& result, std::set<std::string>& taken) {
     for (int n = 2; !taken.insert(result.finding.id).second; ++n) result.finding.id += "-" + std::to_string(n);
 }
 
+// A glob that is no check's id is a slip of the pen, and a report without that check would look like a clean one. What a
+// plugin would have found is unknown when it could not run; then nothing can be said.
+void check_globs(const std::vector<std::string>& only, const std::vector<std::string>& ids, const Report& report) {
+    const bool plugin_failed = std::any_of(report.results.begin(), report.results.end(), [](const Result& result) {
+        return result.error && result.source != "bspctl";
+    });
+    if (plugin_failed) return;
+    for (const auto& glob : only) {
+        const bool known = std::any_of(ids.begin(), ids.end(), [&](const auto& id) { return matches_any(id, {glob}); });
+        if (known) continue;
+        const auto near = text::nearest(glob, ids);
+        throw Failure("no check is called '" + glob + "'", near ? "the nearest is " + *near : "",
+                      "`bspctl doctor` without --only shows all of them");
+    }
+}
+
 }  // namespace
 
 bool Report::blocked() const { return count(Level::block) > 0; }
@@ -169,14 +185,18 @@ Report run(const std::vector<Check>& checks, const std::vector<plugins::Plugin*>
     for (const auto& job : jobs) start(job, begin);
     Report report;
     std::set<std::string> taken;
+    std::vector<std::string> ids;  // all there are, wanted or not
+    for (const auto& check : checks) ids.push_back(check.id);
     for (const auto& job : jobs) {
         for (auto& result : results_of(job, begin + job->limit)) {
             const bool from_plugin = result.source != "bspctl";
+            if (from_plugin) ids.push_back(result.finding.id);
             if (from_plugin && !result.error && !wanted(result.finding.id)) continue;
             make_unique(result, taken);
             report.results.push_back(std::move(result));
         }
     }
+    check_globs(only, ids, report);
     return report;
 }
 

@@ -152,6 +152,23 @@ TEST(Doctor, ChoosesByGlob) {
     EXPECT_THAT(ids(run(checks, {}, {}, {}, {}, {"disk-*"})), ElementsAre("memory"));
 }
 
+TEST(Doctor, AGlobThatIsNoChecksIdIsAnError) {
+    auto inside = check("image", Level::pass);
+    inside.container_only = true;
+    const std::vector<Check> checks{check("memory", Level::pass), inside};
+    FakePlugin plugin({finding("fork-kernel", Level::pass)});
+    try {
+        (void)run(checks, {&plugin}, {}, {}, {"memory", "fork-kernal"});
+        FAIL() << "a check that does not exist was looked for in silence";
+    } catch (const Failure& failure) {
+        EXPECT_THAT(failure.what(), HasSubstr("'fork-kernal'"));
+        EXPECT_THAT(failure.why(), HasSubstr("nearest is fork-kernel"));
+    }
+    EXPECT_THAT(ids(run(checks, {&plugin}, {}, {}, {"image"})), ElementsAre());
+    FakePlugin broken({});
+    EXPECT_NO_THROW((void)run(checks, {&broken}, {}, {}, {"fork-*"}));
+}
+
 TEST(DoctorReport, WritesTheDiagnosisInColumns) {
     const auto report = run({check("disk-free", Level::block), check("memory", Level::pass)}, {}, {}, {});
     EXPECT_EQ(to_diagnosis_text(report), "BLOCK FAIL disk-free              looked\n"
