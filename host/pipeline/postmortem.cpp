@@ -9,6 +9,8 @@
 #include "engine/engine.hpp"
 #include "kas/document.hpp"
 #include "pipeline/artifacts.hpp"
+#include "telemetry/run_id.hpp"
+#include "workspace/lock.hpp"
 #include "workspace/workspace.hpp"
 
 namespace bspctl::pipeline {
@@ -31,6 +33,17 @@ triage::RuleSet all_rules(const plugins::Registry& registry, std::vector<std::st
 
 namespace {
 
+// What a run recorded; nothing when it ended before its first event, or its record was thrown away.
+telemetry::EventFile recorded(const fs::path& run_dir) {
+    std::error_code error;
+    const auto file = run_dir / "events.jsonl";
+    return fs::is_regular_file(file, error) ? telemetry::read_events(file) : telemetry::EventFile{};
+}
+
+bool has(const telemetry::EventFile& events, std::string_view type) {
+    return std::any_of(events.events.begin(), events.events.end(), [&](const auto& event) { return event.type == type; });
+}
+
 std::string start_field(const telemetry::EventFile& events, std::string_view key) {
     for (const auto& event : events.events) {
         if (event.type == "run_start") return event.text(key);
@@ -46,9 +59,36 @@ double number(const telemetry::Event& event, std::string_view key) {
     return 0;
 }
 
+// <bsp_root>/build/runs/<id>
+fs::path bsp_root_of(const telemetry::RunRef& run) { return run.dir.parent_path().parent_path().parent_path(); }
+
+// A bsp_root is locked by one command at a time, so its lock speaks for its newest run alone.
+bool may_be_going(const telemetry::RunRef& run) {
+    const auto root = bsp_root_of(run);
+    if (!workspace::is_locked(root)) return false;
+    const auto runs = telemetry::list_runs(root);
+    return !runs.empty() && runs.back().id == run.id;
+}
+
+// A run that was killed, or whose machine went down, has no end; nor has one that is still going, which has not failed.
 bool has_failed(const telemetry::RunRef& run) {
-    const auto events = telemetry::read_events(run.dir / "events.jsonl").events;
-    return std::any_of(events.begin(), events.end(), [](const auto& event) { return event.type == "step_fail"; });
+    const bool going = may_be_going(run);  // asked first: a run that ends meanwhile has written its end by then
+    const auto events = recorded(run.dir);
+    return has(events, "step_fail") || (!has(events, "run_end") && !going);
+}
+
+bool is_older(const telemetry::RunRef& a, const telemetry::RunRef& b) {
+    return telemetry::parse_run_id(a.id) < telemetry::parse_run_id(b.id);
+}
+
+// Newest last.
+std::vector<telemetry::RunRef> runs_below(const std::vector<fs::path>& bsp_roots) {
+    std::vector<telemetry::RunRef> runs;
+    for (const auto& root : bsp_roots) {
+        for (auto& run : telemetry::list_runs(root)) runs.push_back(std::move(run));
+    }
+    std::stable_sort(runs.begin(), runs.end(), is_older);
+    return runs;
 }
 
 std::string searched(const std::vector<fs::path>& roots) {
@@ -69,18 +109,16 @@ triage::PathMap path_map(const telemetry::EventFile& events) {
 }
 
 triage::Report diagnose(const fs::path& run_dir, const triage::RuleSet& rules) {
-    return triage::diagnose_run(run_dir, rules, path_map(telemetry::read_events(run_dir / "events.jsonl")));
+    return triage::diagnose_run(run_dir, rules, path_map(recorded(run_dir)));
 }
 
-telemetry::RunRef find_run(const std::vector<fs::path>& bsp_roots, const std::string& id, bool prefer_failed) {
-    std::vector<telemetry::RunRef> runs;
-    for (const auto& root : bsp_roots) {
-        for (auto& run : telemetry::list_runs(root)) runs.push_back(std::move(run));
-    }
-    std::stable_sort(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+bool is_going(const telemetry::RunRef& run) { return !has(recorded(run.dir), "run_end") && may_be_going(run); }
+
+FoundRun find_run(const std::vector<fs::path>& bsp_roots, const std::string& id, bool prefer_failed) {
+    const auto runs = runs_below(bsp_roots);
     if (!id.empty() && id != "latest") {
         for (const auto& run : runs) {
-            if (run.id == id) return run;
+            if (run.id == id) return {run, runs.back().id};
         }
         throw Failure("there is no run " + id, "searched " + searched(bsp_roots),
                       runs.empty() ? "build something first" : "the newest is " + runs.back().id, ExitCode::failed);
@@ -91,9 +129,9 @@ telemetry::RunRef find_run(const std::vector<fs::path>& bsp_roots, const std::st
     }
     if (prefer_failed) {
         const auto failed = std::find_if(runs.rbegin(), runs.rend(), has_failed);
-        if (failed != runs.rend()) return *failed;
+        if (failed != runs.rend()) return {*failed, runs.back().id};
     }
-    return runs.back();
+    return {runs.back(), runs.back().id};
 }
 
 std::vector<fs::path> run_roots(const std::string& kas_file, const fs::path& workspace, const fs::path& cwd,
@@ -132,7 +170,7 @@ Summary summarise(const telemetry::RunRef& run) {
     out.run_id = run.id;
     out.dir = run.dir;
     out.outcome = "unfinished";
-    for (const auto& event : telemetry::read_events(run.dir / "events.jsonl").events) {
+    for (const auto& event : recorded(run.dir).events) {
         const auto step = event.text("step");
         if (event.type == "run_start") {
             out.family = event.text("family");

@@ -19,10 +19,19 @@ namespace bspctl::pipeline {
 
 [[nodiscard]] triage::Report diagnose(const std::filesystem::path& run_dir, const triage::RuleSet& rules);
 
-// The run `id` (or the newest, preferring the newest that failed when `prefer_failed`) below any of the roots. Throws
-// Failure (exit 1) naming what was searched.
-[[nodiscard]] telemetry::RunRef find_run(const std::vector<std::filesystem::path>& bsp_roots, const std::string& id,
-                                         bool prefer_failed = false);
+// Is this run still being recorded? Not once its end is, nor when the command that made it is gone without one: then
+// nobody holds the lock of its bsp_root.
+[[nodiscard]] bool is_going(const telemetry::RunRef& run);
+
+// A run, and the id of the newest there is: they differ when an older run was asked for or preferred.
+struct FoundRun : telemetry::RunRef {
+    std::string newest_id;
+};
+
+// The run `id` (or the newest, preferring the newest that failed when `prefer_failed`: in a step, or by stopping without
+// an end) below any of the roots. Throws Failure (exit 1) naming what was searched.
+[[nodiscard]] FoundRun find_run(const std::vector<std::filesystem::path>& bsp_roots, const std::string& id,
+                                bool prefer_failed = false);
 
 // The folders below which runs are kept: that of a kas file, else those of the workspace's families that exist.
 [[nodiscard]] std::vector<std::filesystem::path> run_roots(const std::string& kas_file,
