@@ -46,9 +46,10 @@ namespace {
 std::vector<Option> options_of(const Command& command) {
     auto options = command.options;
     for (const auto& option : global_options()) {
-        // A command's own option of that name or letter goes before the global one.
-        const bool taken = std::any_of(command.options.begin(), command.options.end(),
-                                       [&](const Option& own) { return own.name == option.name; });
+        // A command's own option of that name or letter hides the global one.
+        const bool taken = std::any_of(command.options.begin(), command.options.end(), [&](const Option& own) {
+            return own.name == option.name || (own.letter != 0 && own.letter == option.letter);
+        });
         if (!taken) options.push_back(option);
     }
     return options;
@@ -144,9 +145,49 @@ Arguments parse(const Command& command, std::vector<std::string> words) {
     return out;
 }
 
+namespace {
+
+bool is_short(std::string_view word) { return !word.starts_with("--"); }
+
+// The option of a table that a word like "--name", "--name=value" or "-n" begins with; null: none.
+const Option* find_option(const std::vector<Option>& options, std::string_view word) {
+    const auto name = word.substr(0, word.find('='));
+    const auto found = std::find_if(options.begin(), options.end(), [&](const Option& known) {
+        return is_short(word) ? known.letter == word[1] : name.substr(2) == known.name;
+    });
+    return found == options.end() ? nullptr : &*found;
+}
+
+// The command that has this option: the one given further on, else the first of all.
+const Command* owner_of(std::string_view word, const std::vector<std::string>& argv) {
+    const Command* out = nullptr;
+    for (const auto& command : commands()) {
+        if (find_option(command.options, word) == nullptr) continue;
+        if (std::find(argv.begin(), argv.end(), command.name) != argv.end()) return &command;
+        if (out == nullptr) out = &command;
+    }
+    return out;
+}
+
+[[noreturn]] void not_global(const std::vector<std::string>& argv, std::size_t at) {
+    const auto& word = argv[at];
+    const auto name = word.substr(0, is_short(word) ? 2 : word.find('='));
+    if (const auto* command = owner_of(word, argv)) {
+        auto example = "bspctl " + std::string(command->name) + " " + word;
+        const bool value_follows = name == word && !find_option(command->options, word)->value.empty();
+        if (value_follows && at + 1 < argv.size()) example += " " + text::shell_quote(argv[at + 1]);
+        throw Failure("option " + name + " belongs to a command", "", "put it after the command: " + example);
+    }
+    std::vector<std::string> names;
+    for (const auto& option : global_options()) names.push_back("--" + std::string(option.name));
+    const auto near = text::nearest(name, names);
+    throw Failure("there is no option " + name, near ? "the nearest is " + *near : "", "see `bspctl --help`");
+}
+
+}  // namespace
+
 Split split(const std::vector<std::string>& argv) {
     Split out;
-    const auto& options = global_options();
     for (std::size_t i = 0; i < argv.size(); ++i) {
         const auto& word = argv[i];
         if (!word.starts_with('-') || word == "-") {
@@ -154,14 +195,11 @@ Split split(const std::vector<std::string>& argv) {
             out.words.assign(argv.begin() + static_cast<std::ptrdiff_t>(i) + 1, argv.end());
             return out;
         }
+        const auto* option = find_option(global_options(), word);
+        if (option == nullptr) not_global(argv, i);
         out.globals.push_back(word);
-        const auto name = word.substr(0, word.find('='));
-        const auto option = std::find_if(options.begin(), options.end(), [&](const Option& known) {
-            return name == "--" + std::string(known.name) ||
-                   (known.letter != 0 && word.size() == 2 && word[1] == known.letter);
-        });
-        const bool takes_next = option != options.end() && !option->value.empty() && name == word;
-        if (takes_next && i + 1 < argv.size()) out.globals.push_back(argv[++i]);
+        const bool whole = is_short(word) ? word.size() == 2 : word.find('=') == std::string::npos;
+        if (whole && !option->value.empty() && i + 1 < argv.size()) out.globals.push_back(argv[++i]);
     }
     return out;
 }

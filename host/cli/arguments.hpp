@@ -48,7 +48,8 @@ private:
 // missing or repeated value, a value that is not one of the words allowed, too many positional words.
 [[nodiscard]] Arguments parse(const Command& command, std::vector<std::string> words);
 
-// argv taken apart: global options, then the command, then its words. `command` is empty when there is none.
+// argv taken apart: global options, then the command, then its words. `command` is empty when there is none. Throws
+// Failure for an option before the command that is not global: whether it takes a value, only its command knows.
 struct Split {
     std::vector<std::string> globals;
     std::string command;

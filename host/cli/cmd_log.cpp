@@ -47,25 +47,20 @@ std::streamoff tail_start(std::ifstream& in, std::size_t lines) {
     return 0;
 }
 
-bool has_ended(const telemetry::RunRef& run) {
-    const auto events = telemetry::read_events(run.dir / "events.jsonl").events;
-    return !events.empty() && events.back().type == "run_end";
-}
-
 void copy_rest(std::ifstream& in) {
     std::string buffer(64 * 1024, '\0');
-    while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0) {
+    while (std::cout && (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0)) {
         std::cout.write(buffer.data(), in.gcount());
     }
     in.clear();
     std::cout.flush();
 }
 
-// Until the run ends, the reader goes away, or Ctrl-C.
+// Until the run ends (asked about once a second), the reader goes away, or Ctrl-C.
 void follow(std::ifstream& in, const telemetry::RunRef& run) {
     const process::Interrupts interrupts;
     for (int round = 0; process::Interrupts::count() == 0 && std::cout; ++round) {
-        const bool ended = round % 5 == 0 && has_ended(run);
+        const bool ended = round % 5 == 0 && !pipeline::is_going(run);
         copy_rest(in);
         if (ended) return;
         std::this_thread::sleep_for(std::chrono::milliseconds(200));

@@ -31,6 +31,34 @@ TEST(Split, FindsTheCommandBehindGlobalOptions) {
     EXPECT_EQ(split({"--version"}).command, "");
 }
 
+std::string split_error(const Words& argv) {
+    try {
+        (void)split(argv);
+    } catch (const Failure& failure) {
+        return std::string(failure.what()) + "; " + failure.why() + "; " + failure.fix();
+    }
+    return {};
+}
+
+TEST(Split, AnOptionOfACommandIsSentBehindIt) {
+    EXPECT_EQ(split_error({"--machine", "imx8mp", "build", "x"}),
+              "option --machine belongs to a command; ; put it after the command: bspctl build --machine imx8mp");
+    EXPECT_NE(split_error({"--machine=a", "gen-kas"}).find("bspctl gen-kas --machine=a"), std::string::npos);
+    EXPECT_NE(split_error({"-m", "a", "build"}).find("option -m belongs"), std::string::npos);
+    EXPECT_NE(split_error({"--json", "report"}).find("bspctl report --json"), std::string::npos);
+    EXPECT_EQ(split_error({"--quite", "build"}), "there is no option --quite; the nearest is --quiet; see `bspctl --help`");
+    EXPECT_NE(split_error({"--"}).find("there is no option --"), std::string::npos);
+}
+
+TEST(Parse, ACommandsOwnOptionHidesTheGlobalOneOfItsNameOrLetter) {
+    Command command = build();
+    command.options = {{"quick", 'q', "", "soon"}, {"color", 0, "", "a switch here"}};
+    const auto arguments = parse(command, {"-q", "--color"});
+    EXPECT_TRUE(arguments.has("quick"));
+    EXPECT_FALSE(arguments.has("quiet"));
+    EXPECT_TRUE(arguments.has("color"));
+}
+
 TEST(Parse, ValuesComeWithEqualsOrBlankInAnyOrder) {
     const auto arguments = parse(build(), {"--machine=imx8mp", "my.yml", "-d", "poky", "-kn", "-t", "a", "--target", "b"});
     EXPECT_EQ(arguments.get("machine"), "imx8mp");
