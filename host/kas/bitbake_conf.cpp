@@ -23,6 +23,7 @@ constexpr int max_reference_depth = 40;
 constexpr int max_include_depth = 10;
 constexpr std::size_t max_value_bytes = 256 * 1024;  // a variable that doubles itself ends here
 constexpr std::size_t max_references = 200'000;      // and so do references that double each other
+constexpr std::size_t max_expanded_bytes = 16 * 1024 * 1024;  // or that name a long value whose words are removed
 
 // Operators, longest first.
 constexpr std::array<std::string_view, 8> operators{"\?\?=", "?=", ":=", "+=", "=+", ".=", "=.", "="};
@@ -255,6 +256,8 @@ std::optional<std::string> BitbakeConf::reference(const std::string& name, int d
 }
 
 std::string BitbakeConf::expand(const std::string& text, int depth) const {
+    expanded_bytes_ += text.size();
+    if (expanded_bytes_ > max_expanded_bytes) fail_growing(file_.string(), "the references between variables grow");
     std::string out;
     std::size_t at = 0;
     while (at < text.size()) {

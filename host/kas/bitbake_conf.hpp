@@ -51,6 +51,7 @@ private:
     std::filesystem::path file_;  // the one being read, for ${@…d.getVar('FILE')…}
     int include_depth_ = 0;
     mutable std::size_t references_ = 0;  // expanded so far, against exponential inputs
+    mutable std::size_t expanded_bytes_ = 0;  // read for that, what :remove takes out again included
     std::map<std::string, ConfVariable> variables_;
     std::vector<std::string> missing_;
 };

@@ -129,6 +129,12 @@ TEST(Bblayers, ReferencesThatGrowWithoutEndAreStopped) {
     EXPECT_THAT(failure_of(growing), HasSubstr("beyond reason"));
 }
 
+TEST(Bblayers, ReferencesWhoseWordsAreRemovedAreStoppedAsWell) {
+    std::string text = "PAD = \"x" + std::string(250'000, ' ') + "\"\nA = \"${PAD}\"\nA:remove = \"x\"\nBBLAYERS = \"";
+    for (int i = 0; i < 40'000; ++i) text += "${A}";
+    EXPECT_THAT(failure_of(text + "\"\n"), HasSubstr("beyond reason"));
+}
+
 TEST(Bblayers, ManyStatementsAreReadQuickly) {
     std::string text;
     for (int i = 0; i < 20'000; ++i)
