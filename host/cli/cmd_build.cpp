@@ -175,7 +175,7 @@ int run_build(Context& context, const Arguments& arguments, const std::string& n
     if (request.dry_run) return dry_run(context, arguments, build, surroundings);
     pipeline::check_engine_reads(build, surroundings.engine);
 
-    const auto wanted = arguments.get("progress", paths::environment("BSPCTL_PROGRESS"));
+    const auto wanted = arguments.get("progress", context.settings().text("ui.progress"));
     ui::ProgressOptions options;
     options.quiet = context.quiet() || wanted == "none";
     options.verbose = arguments.has("verbose");

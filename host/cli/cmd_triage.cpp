@@ -22,7 +22,11 @@ int run(Context& context, const Arguments& arguments) {
     } else {
         const auto roots = pipeline::run_roots(arguments.get("kas-yaml"), context.workspace(), context.cwd(),
                                                context.registry());
-        report = pipeline::diagnose(pipeline::find_run(roots, what, true).dir, rules);
+        const auto found = pipeline::find_run(roots, what, true);
+        if (what.empty() && found.id != found.newest_id) {
+            context.say("the newest run, " + found.newest_id + ", did not fail; this is the newest that did");
+        }
+        report = pipeline::diagnose(found.dir, rules);
     }
     context.answer(arguments.has("json") ? triage::to_json(report) : triage::to_text(report));
     return 0;

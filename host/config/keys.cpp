@@ -13,7 +13,7 @@ const std::vector<Key>& keys() {
         {"defaults.*.repo_branch", Type::text, "BSPCTL_REPO_BRANCH", "branch of the manifest repository"},
         {"build.engine", Type::text, "BSPCTL_ENGINE", "how kas runs", 0, {"auto", "host", "container"}},
         {"build.kas_container_image", Type::text, "KAS_CONTAINER_IMAGE", "container image"},
-        {"build.container_runtime", Type::text, "KAS_CONTAINER_ENGINE", "container runtime", 0, {"docker", "podman"}},
+        {"build.container_runtime", Type::text, "KAS_CONTAINER_ENGINE", "container runtime: docker or podman"},
         {"build.dl_dir", Type::path, "DL_DIR", "downloads shared between builds"},
         {"build.sstate_dir", Type::path, "SSTATE_DIR", "shared state cache"},
         {"build.sstate_mirrors", Type::text, "SSTATE_MIRRORS", "mirrors of the shared state cache"},
