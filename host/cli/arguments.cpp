@@ -27,7 +27,7 @@ const std::vector<Option>& global_options() {
     static const std::vector<Option> options{
         {"workspace", 'w', "DIR", "the workspace, instead of the one found from here upwards", "", "<dir>"},
         {"family", 0, "NAME", "the family that builds, instead of the one detected", "BSPCTL_FAMILY"},
-        {"plugin", 0, "FILE", "load this plugin too", "BSPCTL_ADD_PLUGIN_PATH", "<file>", true},
+        {"plugin", 0, "FILE", "load this plugin too", "", "<file>", true},
         {"no-plugin", 0, "GLOB", "do not load plugins with such an id", "BSPCTL_DISABLE_PLUGINS", "", true},
         {"no-plugins", 0, "", "load none"},
         {"color", 0, "WHEN", "auto, always or never", "NO_COLOR", "auto always never"},

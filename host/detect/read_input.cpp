@@ -17,12 +17,17 @@ namespace {
 
 Input read_kas(const std::string& argument) { return kas::to_input(kas::load(argument)); }
 
+bool is_kas_name(const fs::path& file) {
+    return file.extension() == ".yml" || file.extension() == ".yaml" || file.extension() == ".json";
+}
+
 Input read_file(const fs::path& file) {
     const auto text = files::read(file);
     if (manifest::is_repo_manifest(text)) return manifest::read_repo_manifest(file);
     if (is_bitbake_setup(text)) return read_bitbake_setup(file);
     if (manifest::is_layersetup(text)) return manifest::read_layersetup(file);
-    if (kas::looks_like_kas(text)) return read_kas(file.string());
+    // A file that calls itself YAML or JSON and cannot be read as such gets the reason, with its place.
+    if (kas::looks_like_kas(text) || (is_kas_name(file) && !text::trim(text).empty())) return read_kas(file.string());
     throw Failure(file.string() + ": not a build configuration",
                   text::trim(text).empty() ? "the file is empty"
                                            : "it is neither a kas file, a repo manifest, an oe-layersetup "
@@ -44,7 +49,7 @@ Input read_input(const std::string& argument, bool name_is_enough) {
     if (fs::exists(argument, error)) return read_file(argument);
     if (argument.find(':') != std::string::npos) return read_kas(argument);
     const bool bare = !argument.empty() && argument.find('/') == std::string::npos;
-    if (name_is_enough && bare) return name_only(argument);
+    if (name_is_enough && bare && !is_kas_name(argument)) return name_only(argument);
     throw Failure(argument.empty() ? "no file was named" : "no such file: " + argument, {},
                   "give the path of a kas file, a manifest or a bitbake-setup folder");
 }

@@ -154,12 +154,15 @@ pid_t parent_of(const fs::path& process) {
     return parent;
 }
 
-// A server that has work has workers or parsers; one that only waits for its next client has no children.
-bool is_busy(const Context& context, pid_t server) {
+// The client takes the lock and hands it to its server, so either may be the one that is named. A client lives as long
+// as its build. A server that has work has workers or parsers; one that only waits for its next client has no children.
+bool is_busy(const Context& context, pid_t holder) {
+    const auto words = read_kernel_file(context.proc / std::to_string(holder) / "cmdline").value_or("");
+    if (words.find("bitbake-server") == std::string::npos) return true;
     std::error_code error;
     for (fs::directory_iterator entry(context.proc, error), end; !error && entry != end; entry.increment(error)) {
         const auto name = entry->path().filename().string();
-        if (name.find_first_not_of("0123456789") == std::string::npos && parent_of(entry->path()) == server) return true;
+        if (name.find_first_not_of("0123456789") == std::string::npos && parent_of(entry->path()) == holder) return true;
     }
     return false;
 }
@@ -171,7 +174,7 @@ Finding bitbake_locks(const Context& context) {
     if (!fs::exists(lock, ignored)) return pass("nobody builds here");
     const auto holder = holder_of(context, lock);
     if (!holder || !is_bitbake(context, *holder)) return info("a lock is left from an earlier build; BitBake takes it over");
-    const auto who = "BitBake server " + std::to_string(*holder);
+    const auto who = "BitBake " + std::to_string(*holder);
     if (!is_busy(context, *holder)) return info(who + " of an earlier build is still loaded and idle");
     return block(who + " is building in " + lock.parent_path().string(), "two builds in one folder wait for each other or fail",
                  "wait for it, or stop it: kill -INT " + std::to_string(*holder));

@@ -151,7 +151,11 @@ Finding workspace_filesystem(const Context& context) {
 Finding workspace_path(const Context& context) {
     const auto place = build_place(context).string();
     constexpr std::size_t longest = 300;
-    if (const auto at = place.find_first_of(" +@~"); at != std::string::npos) {
+    if (place.find_first_of(" \t") != std::string::npos) {
+        return block("the path holds a blank: " + place, "BitBake splits its lists of paths at blanks and finds nothing",
+                     "move the workspace to a path of letters, digits, '-', '_' and '.'");
+    }
+    if (const auto at = place.find_first_of("+@~"); at != std::string::npos) {
         return warn("the path holds a '" + place.substr(at, 1) + "': " + place, "OE-Core refuses it, and many makefiles break on it",
                     "move the workspace to a path of letters, digits, '-', '_' and '.'");
     }

@@ -100,9 +100,11 @@ const Family& default_family(const std::vector<Family>& families, const config::
             }
         }
     }
-    throw Failure("it is not clear what to build", present.empty() ? "no family has a default here"
-                                                                   : "the workspace has folders of several families",
-                  "name a manifest (-f FILE), a kas file, or a family (--family NAME; one of " + names_of(families) + ")");
+    const bool kas_file = fs::is_regular_file(root / "kas.yml", error);
+    throw Failure("it is not clear what to build",
+                  present.empty() ? "no family has a default here" : "the workspace has folders of several families",
+                  kas_file ? "there is a kas.yml here: bspctl build kas.yml"
+                           : "name a manifest (-f FILE), a kas file, or a family (--family NAME; one of " + names_of(families) + ")");
 }
 
 // ------------------------------------------------------------------------------------------- where it happens

@@ -20,10 +20,14 @@ constexpr std::size_t full_hash = 40;
 
 const bspctl::Input& config_of(const bspctl::Workspace& workspace) {
     if (!workspace.input || workspace.input->kind != bspctl::kind_oe_layersetup) {
+        const bool manifest = workspace.input && workspace.input->kind == bspctl::kind_repo_manifest;
         throw bspctl::Error(
-            "there is no TI configuration to make a kas file from",
-            workspace.input ? "the input is of the kind '" + workspace.input->kind + "'" : "no input was read",
-            "name an oe-layersetup configuration with -f FILE");
+            manifest ? "a repo manifest for TI boards cannot be turned into a kas file"
+                     : "there is no TI configuration to make a kas file from",
+            manifest ? "it names repositories, not which of their folders are layers; that is in its vendor's set-up script"
+                     : "no oe-layersetup configuration was read",
+            manifest ? "write a kas file for it and build that, or install the vendor's plugin"
+                     : "name an oe-layersetup configuration with -f FILE");
     }
     return *workspace.input;
 }

@@ -13,7 +13,7 @@ namespace {
 
 class Ti {
 public:
-    static constexpr bspctl::Info info{"bspctl.ti", "TI", "0.1.0", "bspctl"};
+    static constexpr bspctl::Info info{"bspctl.ti", "TI", "1.0.0", "bspctl"};
 
     explicit Ti(bspctl::Host host) : host_(host) {}
 

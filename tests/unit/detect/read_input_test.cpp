@@ -30,6 +30,22 @@ TEST_F(ReadInput, GoesByContentNotByName) {
     EXPECT_EQ(read("c.yml", "bitbake,git://example.org/bitbake,master,HEAD,layers=\n").kind, kind_oe_layersetup);
 }
 
+TEST_F(ReadInput, BrokenYamlIsToldWithItsPlace) {
+    for (const std::string& text : {std::string(200000, '['), std::string("machine: m\n  repos: [\n")}) {
+        try {
+            (void)read("a.yml", text);
+            ADD_FAILURE() << "was read";
+        } catch (const Failure& failure) {
+            EXPECT_NE((failure.what() + failure.why()).find("a.yml:"), std::string::npos) << failure.what();
+        }
+    }
+}
+
+TEST_F(ReadInput, AKasFileThatIsNotThereIsNoBareName) {
+    EXPECT_EQ(read_input("imx-9.9.9-1.0.0.xml", true).file_name, "imx-9.9.9-1.0.0.xml");
+    EXPECT_THROW((void)read_input("nothere.yml", true), Failure);
+}
+
 TEST_F(ReadInput, RefusesEverythingElse) {
     EXPECT_THROW(read("a.yml", ""), Failure);
     EXPECT_THROW(read("a.yml", "just words\n"), Failure);
