@@ -17,7 +17,9 @@ namespace {
 class SlowBuild {
 public:
     explicit SlowBuild(const std::string& recipe) : recipe_(recipe), build_(prepared(recipe)) {
-        started_ = eventually([&] { return fs::exists(workspace_ / ("build/" + recipe_ + "-is-running")); });
+        const auto marker = workspace_ / ("build/" + recipe_ + "-is-running");
+        (void)eventually([&] { return fs::exists(marker) || build_.ended(); });
+        started_ = fs::exists(marker);
     }
 
     [[nodiscard]] bool started() const { return started_; }

@@ -91,6 +91,11 @@ Running::~Running() {
 
 void Running::signal(int number) const { ::kill(pid_, number); }
 
+bool Running::ended() const {
+    siginfo_t info{};
+    return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == pid_;
+}
+
 Outcome Running::wait(std::chrono::seconds limit) {
     int status = 0;
     if (!eventually([&] { return ::waitpid(pid_, &status, WNOHANG) == pid_; }, limit)) {

@@ -33,6 +33,7 @@ public:
     Running& operator=(const Running&) = delete;
 
     void signal(int number) const;
+    [[nodiscard]] bool ended() const;
     // Waits for its end; after `limit` it is killed and the code is 137.
     Outcome wait(std::chrono::seconds limit = std::chrono::seconds(120));
 
