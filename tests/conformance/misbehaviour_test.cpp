@@ -135,11 +135,13 @@ TEST(Thrower, EveryCallAndEveryKind) {
         {"kas()", [&](const char* kind) { (void)(*plugin).kas(workspace(kind)); }},
         {"plan()", [&](const char* kind) { (void)(*plugin).plan(workspace(kind)); }},
         {"doctor()", [&](const char* kind) { (void)(*plugin).doctor(workspace(kind)); }}};
-    for (const auto& [name, call] : calls) {
+    for (const auto& entry : calls) {
+        const std::string name = entry.first;
+        const auto& call = entry.second;
         const auto said = [&](const char* kind) { return failure_of([&] { call(kind); }); };
         EXPECT_EQ(said("error"), "what (test.thrower)\nwhy\nfix") << name;
-        EXPECT_THAT(said("standard"), HasSubstr(std::string(name) + " failed (test.thrower)\na standard exception"));
-        EXPECT_THAT(said("other"), HasSubstr(std::string(name) + " failed (test.thrower)\nan exception of unknown"));
+        EXPECT_THAT(said("standard"), HasSubstr(name + " failed (test.thrower)\na standard exception"));
+        EXPECT_THAT(said("other"), HasSubstr(name + " failed (test.thrower)\nan exception of unknown"));
         EXPECT_THAT(said("memory"), HasSubstr("out of memory")) << name;
     }
     EXPECT_THAT(failure_of([&] { (void)(*plugin).triage(); }), HasSubstr("triage() failed (test.thrower)"));
