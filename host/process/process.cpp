@@ -12,7 +12,7 @@
 #include <csignal>
 #include <cstring>
 
-#include "process/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "process/interrupts.hpp"
 #include "process/lines.hpp"
 #include "process/spawn.hpp"

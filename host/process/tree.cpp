@@ -11,7 +11,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
-#include "process/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "process/spawn.hpp"
 
 namespace bspctl::process {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "process/descriptor.hpp"
+#include "base/descriptor.hpp"
 
 namespace bspctl::telemetry {
 
@@ -24,7 +24,7 @@ private:
 
     std::filesystem::path file_;
     OnFailure on_failure_;
-    process::Descriptor fd_;
+    Descriptor fd_;
     bool torn_ = false;
 };
 
