@@ -276,8 +276,12 @@ private:
         emitter_.console("$ " + text::shell_quote(command.argv));
         const auto outcome = engine::run(surroundings_.engine, action.job,
                                          {[&](std::string_view line) { emitter_.console(line); },
-                                          [&](pid_t) {
+                                          [&, told = 0](pid_t) mutable {
                                               listener_.on_tick();
+                                              if (const int count = process::Interrupts::count(); count > told) {
+                                                  told = count;
+                                                  say_interrupted(count);
+                                              }
                                               return false;
                                           }});
         run_->write_time(command.argv, outcome.exit);
@@ -300,6 +304,14 @@ private:
             result_.artifacts = list_artifacts(result_.deploy_dir);
         }
         success_ = {{"exit_code", code}, {"deploy_dir", result_.deploy_dir.string()}};
+    }
+
+    // The wait after an interrupt may be long: a task that runs is let end.
+    void say_interrupted(int count) {
+        const std::string message = count == 1   ? "interrupted: running tasks are let end; interrupt again to stop them"
+                                    : count == 2 ? "running tasks are being stopped; interrupt again to kill what is left"
+                                                 : "killing what is left";
+        emitter_.emit("info", {{"message", message}});
     }
 
     void run_doctor() {

@@ -53,6 +53,7 @@ TEST(Interrupt, FirstOneLetsTheRunningTaskFinish) {
     build.signal(SIGINT);
     const auto stopped = build.wait();
     EXPECT_EQ(stopped.code, 130) << stopped.err;
+    EXPECT_NE(stopped.err.find("interrupt again to stop them"), std::string::npos) << stopped.err;
     EXPECT_TRUE(fs::exists(build.workspace() / "build/patient-has-finished"));
     EXPECT_TRUE(build.left_over().empty()) << build.left_over().front();
 }
