@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line and the console: options, the lines BitBake prints without a terminal, interrupts, exit code."""
 import argparse
+import contextlib
 import fcntl
 import json
 import logging
@@ -52,9 +53,11 @@ class Connection:
             pass  # the server is gone; reading tells
 
     def messages(self):
+        """What the server sends, until it ends or is gone."""
         inbox = task.Inbox()
-        while data := self.socket.recv(65536):
-            yield from inbox.feed(data)
+        with contextlib.suppress(ConnectionError):
+            while data := self.socket.recv(65536):
+                yield from inbox.feed(data)
 
 
 def _start_server(connection, lock, log):
