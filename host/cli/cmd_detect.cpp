@@ -54,7 +54,7 @@ std::string answer_text(const Input& input, const detect::Detection& detection) 
 std::pair<Input, detect::Detection> look_at(Context& context, const std::string& name) {
     const auto& registry = context.registry();
     try {
-        auto input = detect::read_input(name, true);
+        auto input = detect::read_input(name, true, registry.plugins());
         auto detection = detect::rank(input, registry);
         return {std::move(input), std::move(detection)};
     } catch (const Failure& failure) {

@@ -12,8 +12,10 @@ namespace bspctl::detect {
 
 // Reads whatever `argument` names: a kas file or several joined by ':', a repo manifest, an oe-layersetup
 // configuration, a bitbake-setup folder. Decided by content, not by name. Throws Failure when it is none of these.
-// A bare file name that does not exist gives an Input with the name alone (kind empty) when `name_is_enough`.
-[[nodiscard]] Input read_input(const std::string& argument, bool name_is_enough = false);
+// A bare file name that does not exist gives an Input with the name alone (kind empty) when `name_is_enough`. A file of
+// none of these formats is offered to `plugins`, in their order; the first that knows it reads it.
+[[nodiscard]] Input read_input(const std::string& argument, bool name_is_enough = false,
+                               const std::vector<plugins::Plugin*>& plugins = {});
 
 struct Candidate {
     std::string family;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
 #include <system_error>
 
 #include "base/failure.hpp"
@@ -21,13 +22,32 @@ bool is_kas_name(const fs::path& file) {
     return file.extension() == ".yml" || file.extension() == ".yaml" || file.extension() == ".json";
 }
 
-Input read_file(const fs::path& file) {
+// What a plugin makes of a file; nothing when none knows it. Manifests are small: a large file is not offered.
+std::optional<Input> read_by_plugin(const fs::path& file, const std::string& text,
+                                    const std::vector<plugins::Plugin*>& plugins) {
+    constexpr std::size_t largest = 16 * 1024 * 1024;
+    if (text.size() > largest || !text::valid_utf8(text)) return std::nullopt;
+    const ManifestFile offered{fs::absolute(file).lexically_normal().string(), file.filename().string(), text};
+    for (auto* plugin : plugins) {
+        auto input = plugin->manifest(offered);
+        if (!input) continue;
+        input->path = offered.path;
+        input->file_name = offered.name;
+        input->text = text;
+        return input;
+    }
+    return std::nullopt;
+}
+
+Input read_file(const fs::path& file, const std::vector<plugins::Plugin*>& plugins) {
     const auto text = files::read(file);
     if (manifest::is_repo_manifest(text)) return manifest::read_repo_manifest(file);
     if (is_bitbake_setup(text)) return read_bitbake_setup(file);
     if (manifest::is_layersetup(text)) return manifest::read_layersetup(file);
+    if (kas::looks_like_kas(text)) return read_kas(file.string());
+    if (auto input = read_by_plugin(file, text, plugins)) return std::move(*input);
     // A file that calls itself YAML or JSON and cannot be read as such gets the reason, with its place.
-    if (kas::looks_like_kas(text) || (is_kas_name(file) && !text::trim(text).empty())) return read_kas(file.string());
+    if (is_kas_name(file) && !text::trim(text).empty()) return read_kas(file.string());
     throw Failure(file.string() + ": not a build configuration",
                   text::trim(text).empty() ? "the file is empty"
                                            : "it is neither a kas file, a repo manifest, an oe-layersetup "
@@ -43,10 +63,10 @@ Input name_only(const std::string& name) {
 
 }  // namespace
 
-Input read_input(const std::string& argument, bool name_is_enough) {
+Input read_input(const std::string& argument, bool name_is_enough, const std::vector<plugins::Plugin*>& plugins) {
     std::error_code error;
     if (fs::is_directory(argument, error)) return read_bitbake_setup(bitbake_setup_file(argument));
-    if (fs::exists(argument, error)) return read_file(argument);
+    if (fs::exists(argument, error)) return read_file(argument, plugins);
     if (argument.find(':') != std::string::npos) return read_kas(argument);
     const bool bare = !argument.empty() && argument.find('/') == std::string::npos;
     if (name_is_enough && bare && !is_kas_name(argument)) return name_only(argument);

@@ -34,7 +34,7 @@ struct Build {
 [[nodiscard]] Build resolve(const Request& request, const config::Settings& settings, plugins::Registry& registry);
 
 // Looks for the manifest again (after a step that may have brought it) and reads it into build.workspace.input.
-void refresh(Build& build);
+void refresh(Build& build, const plugins::Registry& registry);
 
 // Where kas builds: <bsp_root>/build.
 [[nodiscard]] std::filesystem::path build_dir(const Build& build);

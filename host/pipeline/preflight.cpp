@@ -62,7 +62,8 @@ std::vector<plugins::Plugin*> doctor_plugins(const plugins::Registry& registry, 
     const auto families = registry.families();
     std::vector<plugins::Plugin*> out;
     for (auto* plugin : registry.plugins()) {
-        const bool other_family = std::find(families.begin(), families.end(), plugin) != families.end() && plugin != family;
+        const bool is_family = std::find(families.begin(), families.end(), plugin) != families.end();
+        const bool other_family = is_family && plugin != family && plugin != registry.base_of(family);
         if (!other_family) out.push_back(plugin);
     }
     return out;

@@ -199,7 +199,7 @@ void resolve_kas(Build& build, const config::Settings& settings, plugins::Regist
                  const std::vector<Family>& families) {
     const auto& request = build.request;
     const auto paths = kas::split_argument(request.input);
-    build.workspace.input = detect::read_input(request.input);
+    build.workspace.input = detect::read_input(request.input, false, registry.plugins());
     const auto* chosen = settings.find("workspace.family");
     const bool forced = chosen != nullptr && chosen->origin >= config::Origin::environment;
     const auto& family = forced ? named(families, chosen->text, chosen->where)
@@ -258,7 +258,7 @@ void resolve_manifest(Build& build, const config::Settings& settings, plugins::R
         build.family_reason = "chosen by " + forced->where;
         family = &named(families, forced->text, forced->where);
     } else if (!stated.text.empty()) {
-        const auto input = detect::read_input(file.empty() ? stated.text : file.string(), true);
+        const auto input = detect::read_input(file.empty() ? stated.text : file.string(), true, registry.plugins());
         family = &family_of(families, detect::rank(input, registry), input, build.family_reason);
     } else {
         family = &default_family(families, settings, root, build.family_reason);
@@ -289,18 +289,20 @@ Build resolve(const Request& request, const config::Settings& settings, plugins:
     build.workspace.bsp_root = build.bsp_root.string();
     choose(build, settings);
     registry.set_scope(build.workspace.root, build.bsp_root);
-    refresh(build);
+    refresh(build, registry);
     return build;
 }
 
-void refresh(Build& build) {
+void refresh(Build& build, const plugins::Registry& registry) {
     if (!build.generates) return;
     // A step may have brought the file, another state of it, or taken it away. One named by its path is the user's.
     if (build.manifest_file.empty() || files::is_inside(build.manifest_file, build.bsp_root)) {
         build.manifest_file = find_manifest(build.bsp_root, build.family, build.workspace.manifest);
     }
     build.workspace.input.reset();
-    if (!build.manifest_file.empty()) build.workspace.input = detect::read_input(build.manifest_file.string());
+    if (!build.manifest_file.empty()) {
+        build.workspace.input = detect::read_input(build.manifest_file.string(), false, registry.plugins());
+    }
 }
 
 fs::path build_dir(const Build& build) { return build.bsp_root / "build"; }

@@ -154,7 +154,7 @@ private:
             perform(*step);
             say_losses();
             if (!look_again) continue;
-            refresh(build_);
+            refresh(build_, registry_);
             check_manifest();
             outlook = plan(build_, surroundings_, executed_);
         }

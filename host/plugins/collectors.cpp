@@ -71,6 +71,66 @@ Verdict DetectCollector::finish() {
     return std::move(verdict_);
 }
 
+// ----------------------------------------------------------------------------------------------------- manifest
+
+bspctl_manifest_sink ManifestCollector::sink() noexcept {
+    auto sink = wire::sized<bspctl_manifest_sink>();
+    sink.ctx = this;
+    sink.set = [](void* ctx, bspctl_str key, bspctl_str value) noexcept {
+        auto& to = self<ManifestCollector>(ctx);
+        return to.accept([&] { to.set(key, value); });
+    };
+    sink.project = [](void* ctx, const bspctl_project* project) noexcept {
+        auto& to = self<ManifestCollector>(ctx);
+        return to.accept([&] { to.add(project); });
+    };
+    sink.setting = [](void* ctx, bspctl_str key, bspctl_str value) noexcept {
+        auto& to = self<ManifestCollector>(ctx);
+        return to.accept([&] {
+            to.required(key, "a setting's key");
+            to.optional(value, "a setting's value");
+            to.input_.settings.push_back({wire::read(key), wire::read(value)});
+        });
+    };
+    return sink;
+}
+
+void ManifestCollector::set(bspctl_str key, bspctl_str value) {
+    required(key, "a key of the manifest");
+    required(value, "a value of the manifest");
+    const auto name = wire::text(key);
+    if (name == "kind") input_.kind = wire::read(value);
+    else if (name == "machine") input_.machine = wire::read(value);
+    else if (name == "distro") input_.distro = wire::read(value);
+    else if (name == "build-system") input_.build_system = wire::read(value);
+    else if (name == "target") input_.targets.push_back(wire::read(value));
+    else throw Malformed("it sets \"" + std::string(name) + "\", which this host does not know");
+}
+
+void ManifestCollector::add(const bspctl_project* project) {
+    complete(project, &bspctl_project::attributes, "project");
+    range(project->layers_form, BSPCTL_LAYERS_UNSTATED, BSPCTL_LAYERS_LISTED, "the form of a project's layers");
+    required(project->name, "a project's name");
+    optional(project->url, "a project's address");
+    optional(project->path, "a project's path");
+    optional(project->revision, "a project's revision");
+    optional(project->branch, "a project's branch");
+    optional(project->remote, "a project's remote");
+    optional(project->groups, "a project's groups");
+    list(project->layers, "a project's layers");
+    pairs(project->attributes, "a project's attributes");
+    input_.projects.push_back(wire::read(*project));
+}
+
+// A kind of the host's own would make other plugins believe the host has read the file.
+std::optional<Input> ManifestCollector::finish() {
+    if (input_.kind.empty()) throw Malformed("the manifest has no kind");
+    for (const auto taken : {kind_kas, kind_repo_manifest, kind_oe_layersetup, kind_bitbake_setup}) {
+        if (input_.kind == taken) throw Malformed("the kind \"" + input_.kind + "\" is one that the host reads itself");
+    }
+    return std::move(input_);
+}
+
 // ---------------------------------------------------------------------------------------------------------- kas
 
 bspctl_kas_sink KasCollector::sink() noexcept {
@@ -179,6 +239,32 @@ void PlanCollector::add(const bspctl_step* step) {
     if (step->action == BSPCTL_STEP_RUN && step->argv.size == 0) throw Malformed("a step to run has no command");
     if (step->action != BSPCTL_STEP_RUN) required(step->path, "the path of a step");
     steps_.push_back(wire::read(*step));
+}
+
+// ----------------------------------------------------------------------------------------------------- overlays
+
+bspctl_overlay_sink OverlayCollector::sink() noexcept {
+    auto sink = wire::sized<bspctl_overlay_sink>();
+    sink.ctx = this;
+    sink.overlay = [](void* ctx, const bspctl_overlay_file* overlay) noexcept {
+        auto& to = self<OverlayCollector>(ctx);
+        return to.accept([&] { to.add(overlay); });
+    };
+    return sink;
+}
+
+// The name becomes a file of the workspace, and a part of kas's argument, which ':' takes apart.
+void OverlayCollector::add(const bspctl_overlay_file* overlay) {
+    complete(overlay, &bspctl_overlay_file::text, "overlay");
+    required(overlay->name, "an overlay's name");
+    optional(overlay->summary, "an overlay's summary");
+    required(overlay->text, "an overlay's text");
+    const auto name = wire::text(overlay->name);
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    if (name.front() == '.' || !name.ends_with(".yml") || name.find_first_not_of(allowed) != std::string_view::npos) {
+        throw Malformed("\"" + std::string(name) + "\" is no name for an overlay: a file name that ends in .yml is");
+    }
+    overlays_.push_back(wire::read(*overlay));
 }
 
 // ------------------------------------------------------------------------------------------------------- doctor

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "bspctl/values.hpp"
@@ -31,6 +32,18 @@ private:
     bool given_ = false;
 };
 
+class ManifestCollector : public Intake {
+public:
+    using Result = std::optional<Input>;
+    [[nodiscard]] bspctl_manifest_sink sink() noexcept;
+    [[nodiscard]] std::optional<Input> finish();
+
+private:
+    void set(bspctl_str key, bspctl_str value);
+    void add(const bspctl_project* project);
+    Input input_;
+};
+
 class KasCollector : public Intake {
 public:
     using Result = KasConfig;
@@ -56,6 +69,17 @@ public:
 private:
     void add(const bspctl_step* step);
     std::vector<Step> steps_;
+};
+
+class OverlayCollector : public Intake {
+public:
+    using Result = std::vector<Overlay>;
+    [[nodiscard]] bspctl_overlay_sink sink() noexcept;
+    [[nodiscard]] std::vector<Overlay> finish() { return std::move(overlays_); }
+
+private:
+    void add(const bspctl_overlay_file* overlay);
+    std::vector<Overlay> overlays_;
 };
 
 class DoctorCollector : public Intake {

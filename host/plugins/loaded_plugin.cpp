@@ -85,6 +85,14 @@ Verdict LoadedPlugin::detect(const Input& input) {
     });
 }
 
+std::optional<Input> LoadedPlugin::manifest(const ManifestFile& file) {
+    if (agreed_.tables.manifest == nullptr) return {};
+    const auto packed = wire::pack(file);
+    return ask<ManifestCollector>("manifest()", [&](const bspctl_manifest_sink* sink) {
+        return agreed_.tables.manifest->parse(self_, &packed, sink);
+    });
+}
+
 KasConfig LoadedPlugin::kas(const Workspace& workspace) {
     if (agreed_.tables.kas == nullptr) return {};
     const wire::PackedWorkspace packed(workspace);
@@ -97,6 +105,14 @@ std::vector<Step> LoadedPlugin::plan(const Workspace& workspace) {
     const wire::PackedWorkspace packed(workspace);
     return ask<PlanCollector>(
         "plan()", [&](const bspctl_plan_sink* sink) { return agreed_.tables.plan->plan(self_, packed.get(), sink); });
+}
+
+std::vector<Overlay> LoadedPlugin::overlays(const Workspace& workspace) {
+    if (agreed_.tables.overlay == nullptr) return {};
+    const wire::PackedWorkspace packed(workspace);
+    return ask<OverlayCollector>("overlays()", [&](const bspctl_overlay_sink* sink) {
+        return agreed_.tables.overlay->overlays(self_, packed.get(), sink);
+    });
 }
 
 std::vector<Finding> LoadedPlugin::doctor(const Workspace& workspace) {
@@ -145,14 +161,31 @@ void LoadedPlugin::log(void* ctx, std::int32_t level, bspctl_str message) noexce
 void LoadedPlugin::fail(void* ctx, bspctl_str what, bspctl_str why, bspctl_str fix) noexcept {
     auto& plugin = *static_cast<LoadedPlugin*>(ctx);
     try {
-        if (!plugin.explained_) plugin.explained_.emplace(words(what), words(why), words(fix));
+        plugin.explain(Failure(words(what), words(why), words(fix)));
     } catch (...) {
         // Without memory the call ends as one that gave no reason.
     }
 }
 
+// The first explanation of a call is the one that counts; what follows it is mostly its echo.
+void LoadedPlugin::explain(const Failure& failure) noexcept {
+    try {
+        if (!explained_) explained_.emplace(failure);
+    } catch (...) {
+    }
+}
+
+void LoadedPlugin::set_base(Plugin* base) {
+    if (base == nullptr) base_.reset();
+    else base_.emplace(*base, [this](const Failure& failure) { explain(failure); });
+}
+
 const void* LoadedPlugin::extension(void* ctx, bspctl_str id) noexcept {
-    return wire::text(id) == BSPCTL_HOST_SERVICES ? static_cast<LoadedPlugin*>(ctx)->side_.services : nullptr;
+    const auto& plugin = *static_cast<LoadedPlugin*>(ctx);
+    const auto name = wire::text(id);
+    if (name == BSPCTL_HOST_SERVICES) return plugin.side_.services;
+    if (name == BSPCTL_HOST_BASE && plugin.base_) return plugin.base_->table();
+    return nullptr;
 }
 
 }  // namespace bspctl::plugins

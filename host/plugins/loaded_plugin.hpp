@@ -5,8 +5,9 @@
 
 #include "base/failure.hpp"
 #include "bspctl/abi.h"
+#include "plugins/base_table.hpp"
+#include "plugins/instance.hpp"
 #include "plugins/negotiation.hpp"
-#include "plugins/plugin.hpp"
 #include "plugins/registry.hpp"
 
 namespace bspctl::plugins {
@@ -18,7 +19,7 @@ struct HostSide {
 };
 
 // A plugin in this process, spoken to through the tables of the C ABI. Owns one instance.
-class LoadedPlugin final : public Plugin {
+class LoadedPlugin final : public Instance {
 public:
     // Creates the instance. Throws Failure when the plugin does not.
     LoadedPlugin(Agreement agreement, HostSide side);
@@ -30,12 +31,15 @@ public:
     [[nodiscard]] bool offers(std::string_view extension) const override;
     [[nodiscard]] FamilyInfo family(const Workspace& workspace) override;
     [[nodiscard]] Verdict detect(const Input& input) override;
+    [[nodiscard]] std::optional<Input> manifest(const ManifestFile& file) override;
     [[nodiscard]] KasConfig kas(const Workspace& workspace) override;
     [[nodiscard]] std::vector<Step> plan(const Workspace& workspace) override;
+    [[nodiscard]] std::vector<Overlay> overlays(const Workspace& workspace) override;
     [[nodiscard]] std::vector<Finding> doctor(const Workspace& workspace) override;
     [[nodiscard]] std::vector<Rule> triage() override;
 
-    void set_digest(std::string sha256) { agreed_.info.sha256 = std::move(sha256); }
+    void set_base(Plugin* base) override;
+    void set_digest(std::string sha256) override { agreed_.info.sha256 = std::move(sha256); }
 
 private:
     // Runs one call with a collector's sink and makes its outcome a value or a Failure.
@@ -45,6 +49,7 @@ private:
     [[nodiscard]] Failure malformed(const char* call, const std::string& reason) const;
     [[nodiscard]] Failure refusal(const char* call, bspctl_status status);
 
+    void explain(const Failure& failure) noexcept;
     static void log(void* ctx, std::int32_t level, bspctl_str message) noexcept;
     static void fail(void* ctx, bspctl_str what, bspctl_str why, bspctl_str fix) noexcept;
     static const void* extension(void* ctx, bspctl_str id) noexcept;
@@ -52,6 +57,7 @@ private:
     Agreement agreed_;
     HostSide side_;
     bspctl_host host_{};
+    std::optional<BaseTable> base_;
     std::optional<Failure> explained_;  // what the plugin said through fail() in the running call
     void* self_ = nullptr;
 };

@@ -28,8 +28,10 @@ public:
         out.info = read_info(*out.plugin);
         find(out, out.tables.family, BSPCTL_EXT_FAMILY, &bspctl_family::describe);
         find(out, out.tables.detect, BSPCTL_EXT_DETECT, &bspctl_detect::detect);
+        find(out, out.tables.manifest, BSPCTL_EXT_MANIFEST, &bspctl_manifest::parse);
         find(out, out.tables.kas, BSPCTL_EXT_KAS, &bspctl_kas::generate);
         find(out, out.tables.plan, BSPCTL_EXT_PLAN, &bspctl_plan::plan);
+        find(out, out.tables.overlay, BSPCTL_EXT_OVERLAY, &bspctl_overlay::overlays);
         find(out, out.tables.doctor, BSPCTL_EXT_DOCTOR, &bspctl_doctor::check);
         find(out, out.tables.triage, BSPCTL_EXT_TRIAGE, &bspctl_triage::rules);
         return out;

@@ -13,8 +13,10 @@ namespace bspctl::plugins {
 struct Tables {
     const bspctl_family* family = nullptr;
     const bspctl_detect* detect = nullptr;
+    const bspctl_manifest* manifest = nullptr;
     const bspctl_kas* kas = nullptr;
     const bspctl_plan* plan = nullptr;
+    const bspctl_overlay* overlay = nullptr;
     const bspctl_doctor* doctor = nullptr;
     const bspctl_triage* triage = nullptr;
 };

@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +29,11 @@ public:
     [[nodiscard]] virtual bool offers(std::string_view extension) const = 0;
     [[nodiscard]] virtual FamilyInfo family(const Workspace& workspace) = 0;
     [[nodiscard]] virtual Verdict detect(const Input& input) = 0;
+    // Nothing: the file is of a format this plugin does not know.
+    [[nodiscard]] virtual std::optional<Input> manifest(const ManifestFile& file) = 0;
     [[nodiscard]] virtual KasConfig kas(const Workspace& workspace) = 0;
     [[nodiscard]] virtual std::vector<Step> plan(const Workspace& workspace) = 0;
+    [[nodiscard]] virtual std::vector<Overlay> overlays(const Workspace& workspace) = 0;
     [[nodiscard]] virtual std::vector<Finding> doctor(const Workspace& workspace) = 0;
     [[nodiscard]] virtual std::vector<Rule> triage() = 0;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/failure.hpp"
+#include "plugins/derived_family.hpp"
 #include "plugins/discovery.hpp"
 #include "plugins/loaded_plugin.hpp"
 #include "plugins/loader.hpp"
@@ -27,6 +28,13 @@ bool is_family_name(std::string_view name) {
 // Entries, and beside each what came of loading it. Filled in four passes: look at every file, settle ids that occur
 // twice, start what is left, settle families that occur twice. Only the first and third run a plugin's code.
 struct Registry::State_ {
+    struct Family {
+        std::string word;
+        std::string derives;
+        Instance* own;
+        Plugin* plugin;  // with what it inherits
+    };
+
     explicit State_(LoadOptions given)
         : options(std::move(given)), filter(options.disable, options.only), services(options.settings) {
         auto where = places(options);
@@ -38,6 +46,7 @@ struct Registry::State_ {
         for (std::size_t i = 0; i < entries.size(); ++i) {
             if (entries[i].state == State::active) start(i);
         }
+        derive();
     }
 
     // Opens a file and finds out who it is; its own code beyond that does not run yet.
@@ -75,8 +84,9 @@ struct Registry::State_ {
         }
     }
 
-    void add_family(LoadedPlugin& plugin) {
-        const auto word = plugin.family({}).family;
+    void add_family(Instance& plugin) {
+        const auto description = plugin.family({});
+        const auto& word = description.family;
         if (!is_family_name(word)) {
             throw Failure("its family has the malformed name \"" + word + "\"", {},
                           "family names are of lower-case letters, digits and \"-\"");
@@ -87,7 +97,7 @@ struct Registry::State_ {
                               taken->plugin->info().path.string() + ")",
                           {}, "--no-plugin " + taken->plugin->info().id + " makes room for it");
         }
-        families.push_back({word, &plugin});
+        families.push_back({word, description.derives, &plugin, &plugin});
     }
 
     static void disable(Entry& entry, std::string reason) {
@@ -106,10 +116,39 @@ struct Registry::State_ {
         warnings.push_back("plugin " + who + " is not used: " + entry.reason);
     }
 
-    struct Family {
-        std::string word;
-        Plugin* plugin;
-    };
+    // Families that build upon another get it, once all are known. A base is never itself derived: two steps would make
+    // it hard to say whose word counts.
+    void derive() {
+        for (auto& family : families) {
+            if (family.derives.empty()) continue;
+            const auto base = std::ranges::find(families, family.derives, &Family::word);
+            const bool usable = base != families.end() && base->derives.empty();
+            if (!usable) {
+                refuse_family(family, base == families.end()
+                                          ? "it builds upon the family " + family.derives + ", which is not there"
+                                          : "it builds upon the family " + family.derives + ", which is itself derived");
+                continue;
+            }
+            family.own->set_base(base->plugin);
+            family.plugin = derived.emplace_back(std::make_unique<DerivedFamily>(*family.own, *base->plugin)).get();
+        }
+        std::erase_if(families, [](const Family& family) { return family.plugin == nullptr; });
+    }
+
+    void refuse_family(Family& family, const std::string& reason) {
+        for (std::size_t i = 0; i < loaded.size(); ++i) {
+            if (loaded[i].get() != family.own) continue;
+            refuse(entries[i], Failure(reason, {}, "`bspctl plugin list` shows the families"));
+            loaded[i].reset();
+        }
+        family.plugin = nullptr;
+    }
+
+    // The plugin as the rest of the host sees it.
+    [[nodiscard]] Plugin* face_of(Instance* plugin) const {
+        const auto family = std::ranges::find(families, plugin, &Family::own);
+        return family == families.end() ? plugin : family->plugin;
+    }
 
     LoadOptions options;
     Filter filter;
@@ -119,7 +158,8 @@ struct Registry::State_ {
     std::vector<Entry> entries;
     std::vector<Agreement> agreements;                  // beside entries
     std::vector<int> files;                             // beside entries: the open file, or -1
-    std::vector<std::unique_ptr<LoadedPlugin>> loaded;  // beside entries: null where not active
+    std::vector<std::unique_ptr<Instance>> loaded;      // beside entries: null where not active
+    std::vector<std::unique_ptr<DerivedFamily>> derived;
     std::vector<Family> families;
 };
 
@@ -135,7 +175,7 @@ const std::vector<std::string>& Registry::warnings() const { return state_->warn
 std::vector<Plugin*> Registry::plugins() const {
     std::vector<Plugin*> out;
     for (const auto& plugin : state_->loaded) {
-        if (plugin) out.push_back(plugin.get());
+        if (plugin) out.push_back(state_->face_of(plugin.get()));
     }
     return out;
 }
@@ -150,6 +190,13 @@ Plugin* Registry::family(std::string_view name) const {
     const auto found = std::ranges::find(state_->families, name, &State_::Family::word);
     return found == state_->families.end() ? nullptr : found->plugin;
 }
+
+Plugin* Registry::base_of(const Plugin* family) const {
+    const auto* derived = dynamic_cast<const DerivedFamily*>(family);
+    return derived == nullptr ? nullptr : &derived->base();
+}
+
+std::vector<std::string> Registry::problems() const { return {}; }
 
 void Registry::set_scope(const std::filesystem::path& root, const std::filesystem::path& bsp_root) {
     state_->services.set_scope(root, bsp_root);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -13,6 +15,27 @@
 
 namespace bspctl::plugins {
 
+// Whose code runs in this process. What is not meant to runs in a process of its own, without network, without
+// writing, under limits; its answers are the same.
+enum class Isolation {
+    third_party,  // bundled plugins here, all others in a process each
+    none,         // everything here: for debugging a plugin
+    all           // nothing here
+};
+
+// What to do with a plugin that nobody has installed for the whole machine, and that the user has not yet approved.
+enum class Trust {
+    strict,  // it is refused, with the command that approves it
+    warn     // it is used, with a warning
+};
+
+// What a plugin's own process may use. Where one is exceeded the plugin has failed, by name and with the limit.
+struct Limits {
+    std::chrono::milliseconds answer{10'000};     // for one call, time in the host's services not counted
+    std::chrono::seconds cpu{20};                 // for the process, as a whole
+    std::uint64_t memory = std::uint64_t{1} << 30;  // bytes of address space; 0: no limit (sanitizers need it)
+};
+
 // Where plugins come from and which of them are wanted. See docs/vendor/plugins.md for the order.
 struct LoadOptions {
     std::vector<std::filesystem::path> files;  // --plugin PATH, in order
@@ -21,6 +44,14 @@ struct LoadOptions {
     std::vector<std::string> disable;             // --no-plugin GLOB and [plugins] disable
     std::vector<std::string> only;                // --only-plugin GLOB; empty: all
     std::vector<std::string> replace;             // bundled ids that a vendor's plugin may stand in for
+    std::vector<std::string> require;             // "com.acme.boards >= 1.2": problems() says which are not there
+    Isolation isolation = Isolation::third_party;
+    Limits limits;
+    std::filesystem::path worker;                 // the program that runs an isolated plugin; empty: the installed one
+    std::filesystem::path cache;                  // file that remembers what plugins said of themselves; empty: none
+    Trust trust = Trust::strict;
+    std::filesystem::path approved;               // file of what the user has approved (trust_store.hpp); empty: none
+    std::vector<std::string> approved_digests;    // "sha256:HEX": approved for this run
     std::filesystem::path bundled;                // folder of the plugins shipped with the host
     std::map<std::string, std::string> settings;  // what the services answer for setting(key)
 };
@@ -55,6 +86,10 @@ public:
     [[nodiscard]] std::vector<Plugin*> families() const;
     // The family of that name, or null.
     [[nodiscard]] Plugin* family(std::string_view name) const;
+    // The family that `family` derives from, or null.
+    [[nodiscard]] Plugin* base_of(const Plugin* family) const;
+    // What of LoadOptions::require is not there, each with what to do; empty when all is well.
+    [[nodiscard]] std::vector<std::string> problems() const;
     // The workspace whose files the plugins' services may read. Call before asking about a workspace.
     void set_scope(const std::filesystem::path& root, const std::filesystem::path& bsp_root);
     // How plugins' services read another manifest (given by the room that can).

@@ -229,6 +229,52 @@ FIELD(bspctl_triage, size, 0);
 FIELD(bspctl_triage, reserved, 4);
 FIELD(bspctl_triage, rules, 8);
 
+SIZE(bspctl_base, 40);
+FIELD(bspctl_base, size, 0);
+FIELD(bspctl_base, reserved, 4);
+FIELD(bspctl_base, ctx, 8);
+FIELD(bspctl_base, detect, 16);
+FIELD(bspctl_base, generate, 24);
+FIELD(bspctl_base, plan, 32);
+
+SIZE(bspctl_manifest_file, 56);
+FIELD(bspctl_manifest_file, size, 0);
+FIELD(bspctl_manifest_file, reserved, 4);
+FIELD(bspctl_manifest_file, path, 8);
+FIELD(bspctl_manifest_file, name, 24);
+FIELD(bspctl_manifest_file, text, 40);
+
+SIZE(bspctl_manifest_sink, 40);
+FIELD(bspctl_manifest_sink, size, 0);
+FIELD(bspctl_manifest_sink, reserved, 4);
+FIELD(bspctl_manifest_sink, ctx, 8);
+FIELD(bspctl_manifest_sink, set, 16);
+FIELD(bspctl_manifest_sink, project, 24);
+FIELD(bspctl_manifest_sink, setting, 32);
+
+SIZE(bspctl_manifest, 16);
+FIELD(bspctl_manifest, size, 0);
+FIELD(bspctl_manifest, reserved, 4);
+FIELD(bspctl_manifest, parse, 8);
+
+SIZE(bspctl_overlay_file, 56);
+FIELD(bspctl_overlay_file, size, 0);
+FIELD(bspctl_overlay_file, reserved, 4);
+FIELD(bspctl_overlay_file, name, 8);
+FIELD(bspctl_overlay_file, summary, 24);
+FIELD(bspctl_overlay_file, text, 40);
+
+SIZE(bspctl_overlay_sink, 24);
+FIELD(bspctl_overlay_sink, size, 0);
+FIELD(bspctl_overlay_sink, reserved, 4);
+FIELD(bspctl_overlay_sink, ctx, 8);
+FIELD(bspctl_overlay_sink, overlay, 16);
+
+SIZE(bspctl_overlay, 16);
+FIELD(bspctl_overlay, size, 0);
+FIELD(bspctl_overlay, reserved, 4);
+FIELD(bspctl_overlay, overlays, 8);
+
 SIZE(bspctl_plugin, 104);
 FIELD(bspctl_plugin, size, 0);
 FIELD(bspctl_plugin, abi_major, 4);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 #include <utility>
+#include <optional>
 #include <vector>
 
 #include "plugins/plugin.hpp"
@@ -24,6 +25,8 @@ public:
         return out;
     }
     [[nodiscard]] Verdict detect(const Input& input) override { return detect_(input); }
+    [[nodiscard]] std::optional<Input> manifest(const ManifestFile&) override { return {}; }
+    [[nodiscard]] std::vector<Overlay> overlays(const Workspace&) override { return {}; }
     [[nodiscard]] KasConfig kas(const Workspace&) override { return {}; }
     [[nodiscard]] std::vector<Step> plan(const Workspace&) override { return {}; }
     [[nodiscard]] std::vector<Finding> doctor(const Workspace&) override { return {}; }

@@ -184,6 +184,24 @@ typedef struct bspctl_services {
     bspctl_status (*read_input)(void* ctx, bspctl_str path, const bspctl_input_receiver* out);
 } bspctl_services;
 
+/* A family that derives from another (key "derives" of bspctl.family/1) inherits: what its own description leaves out,
+ * the tables it does not offer (all but detect), and the base's checks and rules besides its own. Through this host
+ * extension it asks what the base would answer, to change what it wants changed. Null where there is no base, which
+ * is also so while the family describes itself. The functions behave like those of the base's tables; BSPCTL_NO where
+ * the base has no such table. A base that fails has explained it already: hand its status back. */
+#define BSPCTL_HOST_BASE "bspctl.base/1"
+struct bspctl_detect_sink;
+struct bspctl_kas_sink;
+struct bspctl_plan_sink;
+typedef struct bspctl_base {
+    uint32_t size;
+    uint32_t reserved;
+    void* ctx;
+    bspctl_status (*detect)(void* ctx, const bspctl_input* input, const struct bspctl_detect_sink* sink);
+    bspctl_status (*generate)(void* ctx, const bspctl_workspace* workspace, const struct bspctl_kas_sink* sink);
+    bspctl_status (*plan)(void* ctx, const bspctl_workspace* workspace, const struct bspctl_plan_sink* sink);
+} bspctl_base;
+
 /* -------------------------------------------------------------------------------------------------- extensions */
 
 /* Facts about the family that hold before any input is read. Keys are listed in sdk.hpp (struct FamilyInfo). */
@@ -347,6 +365,55 @@ typedef struct bspctl_triage {
     uint32_t reserved;
     bspctl_status (*rules)(void* self, const bspctl_triage_sink* sink);
 } bspctl_triage;
+
+/* A manifest format that the host does not read itself. Asked for a file that is of none of the host's own kinds, of
+ * each plugin that offers the table, in order of precedence, until one says BSPCTL_OK. BSPCTL_NO: not my format. */
+#define BSPCTL_EXT_MANIFEST "bspctl.manifest/1"
+typedef struct bspctl_manifest_file {
+    uint32_t size;
+    uint32_t reserved;
+    bspctl_str path; /* absolute */
+    bspctl_str name; /* last component of the path */
+    bspctl_str text; /* its bytes: at most 16 MiB, valid UTF-8 */
+} bspctl_manifest_file;
+typedef struct bspctl_manifest_sink {
+    uint32_t size;
+    uint32_t reserved;
+    void* ctx;
+    /* "kind" (required: the format's name, e.g. "acme-list"; none of the host's), "machine", "distro", "build-system",
+     * "target" (repeatable) */
+    bspctl_status (*set)(void* ctx, bspctl_str key, bspctl_str value);
+    bspctl_status (*project)(void* ctx, const bspctl_project* project);
+    bspctl_status (*setting)(void* ctx, bspctl_str key, bspctl_str value); /* bspctl_input.settings, in order */
+} bspctl_manifest_sink;
+typedef struct bspctl_manifest {
+    uint32_t size;
+    uint32_t reserved;
+    bspctl_status (*parse)(void* self, const bspctl_manifest_file* file, const bspctl_manifest_sink* sink);
+} bspctl_manifest;
+
+/* Overlays that travel inside the plugin: kas YAML files that a build layers over its configuration. Those a family
+ * names ("overlay" of bspctl.family/1) stand where it names them; others follow in the order emitted, plugin after
+ * plugin in order of precedence. A plugin that is no family may offer them too, for every build or for some. */
+#define BSPCTL_EXT_OVERLAY "bspctl.overlay/1"
+typedef struct bspctl_overlay_file {
+    uint32_t size;
+    uint32_t reserved;
+    bspctl_str name;    /* file name, ends in .yml; begins with the last part of the plugin's id ("boards-net.yml") */
+    bspctl_str summary; /* one line: what it is for */
+    bspctl_str text;    /* kas YAML */
+} bspctl_overlay_file;
+typedef struct bspctl_overlay_sink {
+    uint32_t size;
+    uint32_t reserved;
+    void* ctx;
+    bspctl_status (*overlay)(void* ctx, const bspctl_overlay_file* overlay);
+} bspctl_overlay_sink;
+typedef struct bspctl_overlay {
+    uint32_t size;
+    uint32_t reserved;
+    bspctl_status (*overlays)(void* self, const bspctl_workspace* workspace, const bspctl_overlay_sink* sink);
+} bspctl_overlay;
 
 /* --------------------------------------------------------------------------------------------------- the plugin */
 

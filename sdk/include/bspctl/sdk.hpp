@@ -9,6 +9,8 @@
 //     bspctl::Verdict detect(const bspctl::Input&) const;                  // bspctl.detect/1
 //     bspctl::KasConfig kas(const bspctl::Workspace&) const;               // bspctl.kas/1
 //     std::vector<bspctl::Step> plan(const bspctl::Workspace&) const;      // bspctl.plan/1
+//     std::optional<bspctl::Input> manifest(const bspctl::ManifestFile&) const;   // bspctl.manifest/1
+//     std::vector<bspctl::Overlay> overlays(const bspctl::Workspace&) const;      // bspctl.overlay/1
 //     std::vector<bspctl::Finding> doctor(const bspctl::Workspace&) const; // bspctl.doctor/1
 //     std::vector<bspctl::Rule> triage() const;                            // bspctl.triage/1
 //
@@ -31,6 +33,8 @@
 #include <vector>
 
 #include "bspctl/abi.h"
+#include "bspctl/emit.hpp"
+#include "bspctl/host.hpp"
 #include "bspctl/values.hpp"
 #include "bspctl/wire.hpp"
 
@@ -44,127 +48,6 @@ struct Info {
     std::string_view vendor;
 };
 
-// Why a call cannot answer. Reaches the user as three lines.
-class Error : public std::exception {
-public:
-    Error(std::string what, std::string why, std::string fix)
-        : what_(std::move(what)), why_(std::move(why)), fix_(std::move(fix)) {}
-    [[nodiscard]] const char* what() const noexcept override { return what_.c_str(); }
-    [[nodiscard]] const std::string& why() const noexcept { return why_; }
-    [[nodiscard]] const std::string& fix() const noexcept { return fix_; }
-
-private:
-    std::string what_, why_, fix_;
-};
-
-enum class FileKind : std::int32_t { none = 0, regular = 1, directory = 2, other = 3 };
-
-// The host as the plugin sees it: a log and read-only services. Cheap to copy. Where the host offers no services the
-// answers are those of an empty world.
-class Host {
-public:
-    Host() = default;
-    explicit Host(const bspctl_host* host) noexcept : host_(host) {
-        if (host_ != nullptr && host_->extension != nullptr) {
-            services_ = static_cast<const bspctl_services*>(
-                host_->extension(host_->ctx, wire::view(BSPCTL_HOST_SERVICES)));
-        }
-    }
-
-    void debug(std::string_view message) const { log(BSPCTL_LOG_DEBUG, message); }
-    void info(std::string_view message) const { log(BSPCTL_LOG_INFO, message); }
-    void warn(std::string_view message) const { log(BSPCTL_LOG_WARN, message); }
-
-    // The effective value of a setting by its dotted name.
-    [[nodiscard]] std::optional<std::string> setting(std::string_view key) const {
-        return ask(&bspctl_services::setting, key);
-    }
-    // The bytes of a regular file below bsp_root (at most 16 MiB).
-    [[nodiscard]] std::optional<std::string> read_file(std::string_view path) const {
-        return ask(&bspctl_services::read_file, path);
-    }
-    // The names in a folder, sorted. Nothing: no such folder.
-    [[nodiscard]] std::optional<std::vector<std::string>> list_dir(std::string_view path) const {
-        const auto text = ask(&bspctl_services::list_dir, path);
-        if (!text) return std::nullopt;
-        std::vector<std::string> names;
-        for (std::string_view rest = *text; !rest.empty();) {
-            const auto end = rest.find('\n');
-            names.emplace_back(rest.substr(0, end));
-            rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-        }
-        return names;
-    }
-    [[nodiscard]] FileKind file_kind(std::string_view path) const {
-        if (!offers(&bspctl_services::file_kind)) return FileKind::none;
-        return static_cast<FileKind>(services_->file_kind(services_->ctx, wire::view(path)));
-    }
-    [[nodiscard]] bool exists(std::string_view path) const { return file_kind(path) != FileKind::none; }
-    // First line of `NAME --version`; nothing when NAME is not on PATH.
-    [[nodiscard]] std::optional<std::string> tool_version(std::string_view name) const {
-        return ask(&bspctl_services::tool_version, name);
-    }
-    // Free bytes of the file system that holds `path`; nothing when it cannot be told.
-    [[nodiscard]] std::optional<std::int64_t> free_bytes(std::string_view path) const {
-        if (!offers(&bspctl_services::free_bytes)) return std::nullopt;
-        const auto bytes = services_->free_bytes(services_->ctx, wire::view(path));
-        if (bytes < 0) return std::nullopt;
-        return bytes;
-    }
-    // Reads another manifest or configuration of a kind the host knows.
-    [[nodiscard]] std::optional<Input> read_input(std::string_view path) const {
-        if (!offers(&bspctl_services::read_input)) return std::nullopt;
-        Answer<Input> answer;
-        const bspctl_input_receiver receiver{&answer, [](void* ctx, const bspctl_input* input) {
-                                                 static_cast<Answer<Input>*>(ctx)->take(*input);
-                                             }};
-        const auto status = services_->read_input(services_->ctx, wire::view(path), &receiver);
-        return std::move(answer).get(status);
-    }
-
-private:
-    // What a service hands over. It arrives through a frame of the host, so an exception waits here until that is left.
-    template <class T>
-    struct Answer {
-        template <class View>
-        void take(const View& view) noexcept {
-            try {
-                value = wire::read(view);
-            } catch (...) {
-                error = std::current_exception();
-            }
-        }
-        std::optional<T> get(bspctl_status status) && {
-            if (error) std::rethrow_exception(error);
-            if (status != BSPCTL_OK) return std::nullopt;
-            return std::move(value);
-        }
-        std::optional<T> value;
-        std::exception_ptr error;
-    };
-
-    template <class Field>
-    [[nodiscard]] bool offers(Field bspctl_services::*field) const noexcept {
-        return services_ != nullptr && wire::has_field(services_, field) && services_->*field != nullptr;
-    }
-    using TextService = bspctl_status (*)(void*, bspctl_str, const bspctl_receiver*);
-    [[nodiscard]] std::optional<std::string> ask(TextService bspctl_services::*service, std::string_view key) const {
-        if (!offers(service)) return std::nullopt;
-        Answer<std::string> answer;
-        const bspctl_receiver receiver{&answer, [](void* ctx, bspctl_str text) {
-                                           static_cast<Answer<std::string>*>(ctx)->take(text);
-                                       }};
-        const auto status = (services_->*service)(services_->ctx, wire::view(key), &receiver);
-        return std::move(answer).get(status);
-    }
-    void log(std::int32_t level, std::string_view message) const {
-        if (host_ != nullptr && host_->log != nullptr) host_->log(host_->ctx, level, wire::view(message));
-    }
-
-    const bspctl_host* host_ = nullptr;
-    const bspctl_services* services_ = nullptr;
-};
-
 namespace detail {
 
 template <class T>
@@ -173,7 +56,7 @@ concept HasInfo = requires { { T::info } -> std::convertible_to<const Info&>; };
 // A class that has every name a plugin may offer. Looked up in something derived from it and from T, a name is
 // ambiguous exactly when T has it too: however T declares it, overloaded, private or static.
 struct EveryName {
-    int family, detect, kas, plan, doctor, triage;
+    int family, detect, manifest, kas, plan, overlays, doctor, triage;
 };
 template <class T>
 struct Both : T, EveryName {};
@@ -191,12 +74,16 @@ struct Both : T, EveryName {};
 #define BSPCTL_DETAIL_CALL_detect self.detect(input)
 #define BSPCTL_DETAIL_CALL_kas self.kas(workspace)
 #define BSPCTL_DETAIL_CALL_plan self.plan(workspace)
+#define BSPCTL_DETAIL_CALL_manifest self.manifest(file)
+#define BSPCTL_DETAIL_CALL_overlays self.overlays(workspace)
 #define BSPCTL_DETAIL_CALL_doctor self.doctor(workspace)
 #define BSPCTL_DETAIL_CALL_triage self.triage()
 BSPCTL_DETAIL_MEMBER(family, FamilyInfo, const Workspace& workspace)
 BSPCTL_DETAIL_MEMBER(detect, Verdict, const Input& input)
 BSPCTL_DETAIL_MEMBER(kas, KasConfig, const Workspace& workspace)
 BSPCTL_DETAIL_MEMBER(plan, std::vector<Step>, const Workspace& workspace)
+BSPCTL_DETAIL_MEMBER(manifest, std::optional<Input>, const ManifestFile& file)
+BSPCTL_DETAIL_MEMBER(overlays, std::vector<Overlay>, const Workspace& workspace)
 BSPCTL_DETAIL_MEMBER(doctor, std::vector<Finding>, const Workspace& workspace)
 BSPCTL_DETAIL_MEMBER(triage, std::vector<Rule>)
 #undef BSPCTL_DETAIL_MEMBER
@@ -204,6 +91,8 @@ BSPCTL_DETAIL_MEMBER(triage, std::vector<Rule>)
 #undef BSPCTL_DETAIL_CALL_detect
 #undef BSPCTL_DETAIL_CALL_kas
 #undef BSPCTL_DETAIL_CALL_plan
+#undef BSPCTL_DETAIL_CALL_manifest
+#undef BSPCTL_DETAIL_CALL_overlays
 #undef BSPCTL_DETAIL_CALL_doctor
 #undef BSPCTL_DETAIL_CALL_triage
 
@@ -219,14 +108,6 @@ struct Instance {
     T object;
 };
 
-// A sink refused: stop, and hand its status back.
-struct Stopped {
-    bspctl_status status;
-};
-inline void emit(bspctl_status status) {
-    if (status != BSPCTL_OK) throw Stopped{status};
-}
-
 inline void fail(const bspctl_host* host, std::string_view what, std::string_view why, std::string_view fix) noexcept {
     if (host != nullptr && host->fail != nullptr) {
         host->fail(host->ctx, wire::view(what), wire::view_or_absent(why), wire::view_or_absent(fix));
@@ -239,8 +120,7 @@ template <class Call>
 bspctl_status guarded(const bspctl_host* host, std::string_view name, Call&& call) noexcept {
     constexpr std::string_view report = "report this to the plugin's vendor";
     try {
-        call();
-        return BSPCTL_OK;
+        return call();
     } catch (const Stopped& stopped) {
         return stopped.status;
     } catch (const Error& error) {
@@ -265,86 +145,45 @@ struct Tables {
     static_assert(!has_detect<T> || can_detect<T>, "detect must be: Verdict detect(const Input&) const");
     static_assert(!has_kas<T> || can_kas<T>, "kas must be: KasConfig kas(const Workspace&) const");
     static_assert(!has_plan<T> || can_plan<T>, "plan must be: std::vector<Step> plan(const Workspace&) const");
+    static_assert(!has_manifest<T> || can_manifest<T>,
+                  "manifest must be: std::optional<Input> manifest(const ManifestFile&) const");
+    static_assert(!has_overlays<T> || can_overlays<T>,
+                  "overlays must be: std::vector<Overlay> overlays(const Workspace&) const");
     static_assert(!has_doctor<T> || can_doctor<T>, "doctor must be: std::vector<Finding> doctor(const Workspace&) const");
     static_assert(!has_triage<T> || can_triage<T>, "triage must be: std::vector<Rule> triage() const");
 
     static Instance<T>& of(void* self) noexcept { return *static_cast<Instance<T>*>(self); }
 
     static bspctl_status describe(void* self, const bspctl_workspace* workspace, const bspctl_value_sink* sink) noexcept {
-        return guarded(of(self).host, "family() failed", [&] {
-            const FamilyInfo info = of(self).object.family(wire::read(*workspace));
-            for (const auto& pair : wire::to_pairs(info)) {
-                emit(sink->value(sink->ctx, wire::view(pair.key), wire::view(pair.value)));
-            }
-        });
+        return answer(self, "family() failed", sink, [&](const T& object) { return object.family(wire::read(*workspace)); });
     }
-
     static bspctl_status detect(void* self, const bspctl_input* input, const bspctl_detect_sink* sink) noexcept {
-        return guarded(of(self).host, "detect() failed", [&] {
-            const Verdict verdict = of(self).object.detect(wire::read(*input));
-            const auto packed = wire::pack(verdict);
-            emit(sink->verdict(sink->ctx, &packed));
-            for (const auto& sentence : verdict.evidence) emit(sink->evidence(sink->ctx, wire::view(sentence)));
-        });
+        return answer(self, "detect() failed", sink, [&](const T& object) { return object.detect(wire::read(*input)); });
     }
-
+    static bspctl_status parse(void* self, const bspctl_manifest_file* file, const bspctl_manifest_sink* sink) noexcept {
+        return answer(self, "manifest() failed", sink, [&](const T& object) { return object.manifest(wire::read(*file)); });
+    }
     static bspctl_status generate(void* self, const bspctl_workspace* workspace, const bspctl_kas_sink* sink) noexcept {
-        return guarded(of(self).host, "kas() failed", [&] {
-            const KasConfig config = of(self).object.kas(wire::read(*workspace));
-            const auto set = [&](std::string_view key, const std::string& value) {
-                if (!value.empty()) emit(sink->set(sink->ctx, wire::view(key), wire::view(value)));
-            };
-            set("machine", config.machine);
-            set("distro", config.distro);
-            for (const auto& target : config.targets) set("target", target);
-            for (const auto& repo : config.repos) {
-                const auto packed = wire::pack(repo);
-                emit(sink->repo(sink->ctx, &packed));
-            }
-            for (const auto& layer : config.layers) {
-                emit(sink->layer(sink->ctx, wire::view(layer.repo), wire::view(layer.subdir)));
-            }
-            for (const auto& block : config.local_conf) {
-                emit(sink->conf(sink->ctx, BSPCTL_CONF_LOCAL, wire::view(block.name), wire::view(block.text)));
-            }
-            for (const auto& block : config.bblayers_conf) {
-                emit(sink->conf(sink->ctx, BSPCTL_CONF_BBLAYERS, wire::view(block.name), wire::view(block.text)));
-            }
-            for (const auto& variable : config.env) {
-                emit(sink->env(sink->ctx, wire::view(variable.name),
-                               variable.value ? wire::view(*variable.value) : wire::absent()));
-            }
-            for (const auto& note : config.notes) emit(sink->note(sink->ctx, wire::view(note)));
-        });
+        return answer(self, "kas() failed", sink, [&](const T& object) { return object.kas(wire::read(*workspace)); });
     }
-
     static bspctl_status plan(void* self, const bspctl_workspace* workspace, const bspctl_plan_sink* sink) noexcept {
-        return guarded(of(self).host, "plan() failed", [&] {
-            const std::vector<Step> steps = of(self).object.plan(wire::read(*workspace));
-            for (const auto& step : steps) {
-                emit(sink->step(sink->ctx, wire::PackedStep(step).get()));
-            }
-        });
+        return answer(self, "plan() failed", sink, [&](const T& object) { return object.plan(wire::read(*workspace)); });
     }
-
+    static bspctl_status overlays(void* self, const bspctl_workspace* workspace, const bspctl_overlay_sink* sink) noexcept {
+        return answer(self, "overlays() failed", sink, [&](const T& object) { return object.overlays(wire::read(*workspace)); });
+    }
     static bspctl_status check(void* self, const bspctl_workspace* workspace, const bspctl_doctor_sink* sink) noexcept {
-        return guarded(of(self).host, "doctor() failed", [&] {
-            const std::vector<Finding> findings = of(self).object.doctor(wire::read(*workspace));
-            for (const auto& finding : findings) {
-                const auto packed = wire::pack(finding);
-                emit(sink->finding(sink->ctx, &packed));
-            }
-        });
+        return answer(self, "doctor() failed", sink, [&](const T& object) { return object.doctor(wire::read(*workspace)); });
+    }
+    static bspctl_status rules(void* self, const bspctl_triage_sink* sink) noexcept {
+        return answer(self, "triage() failed", sink, [](const T& object) { return object.triage(); });
     }
 
-    static bspctl_status rules(void* self, const bspctl_triage_sink* sink) noexcept {
-        return guarded(of(self).host, "triage() failed", [&] {
-            const std::vector<Rule> rules = of(self).object.triage();
-            for (const auto& rule : rules) {
-                const auto packed = wire::pack(rule);
-                emit(sink->rule(sink->ctx, &packed));
-            }
-        });
+    // One call: asks the author's object and emits what it says.
+    template <class Sink, class Ask>
+    static bspctl_status answer(void* self, std::string_view name, const Sink* sink, Ask&& ask) noexcept {
+        const auto& instance = of(self);
+        return guarded(instance.host, name, [&] { return emit(ask(instance.object), sink); });
     }
 
     static const void* extension(bspctl_str id) noexcept {
@@ -365,6 +204,14 @@ struct Tables {
             static constexpr bspctl_plan table{sizeof(bspctl_plan), 0, &plan};
             if (wanted == BSPCTL_EXT_PLAN) return &table;
         }
+        if constexpr (has_manifest<T>) {
+            static constexpr bspctl_manifest table{sizeof(bspctl_manifest), 0, &parse};
+            if (wanted == BSPCTL_EXT_MANIFEST) return &table;
+        }
+        if constexpr (has_overlays<T>) {
+            static constexpr bspctl_overlay table{sizeof(bspctl_overlay), 0, &overlays};
+            if (wanted == BSPCTL_EXT_OVERLAY) return &table;
+        }
         if constexpr (has_doctor<T>) {
             static constexpr bspctl_doctor table{sizeof(bspctl_doctor), 0, &check};
             if (wanted == BSPCTL_EXT_DOCTOR) return &table;
@@ -378,7 +225,10 @@ struct Tables {
 
     static void* create(const bspctl_host* host) noexcept {
         Instance<T>* instance = nullptr;
-        guarded(host, "the constructor failed", [&] { instance = new Instance<T>(host); });
+        guarded(host, "the constructor failed", [&] {
+            instance = new Instance<T>(host);
+            return BSPCTL_OK;
+        });
         return instance;
     }
 

@@ -84,6 +84,13 @@ struct Input {
     }
 };
 
+// A file of a format that the host does not read itself.
+struct ManifestFile {
+    std::string path;  // absolute
+    std::string name;  // last component of the path
+    std::string text;
+};
+
 // A workspace and the choices made for it. An empty choice means: the family's default.
 struct Workspace {
     std::string root;
@@ -116,6 +123,7 @@ struct Verdict {
 struct FamilyInfo {
     std::string family;                  // "family": the word people use, e.g. "nxp"; unique among plugins
     std::string title;                   // "title": one line for people
+    std::string derives;                 // "derives": the family this one builds upon; empty: none
     std::string directory;               // "directory": bsp_root below the workspace; empty: the input's own folder
     std::string machine;                 // "machine": default; empty: none, the input must name one
     std::string distro;                  // "distro"
@@ -130,6 +138,13 @@ struct FamilyInfo {
     std::vector<std::string> vendor_tree_markers;  // "vendor-tree-marker": below bsp_root; the vendor's tools own it
     std::vector<std::string> host_tools;           // "host-tool": programs a build of this family needs
     std::vector<KeyValue> extra;         // any other key, in order
+};
+
+// A kas YAML file that a build layers over its configuration.
+struct Overlay {
+    std::string name;     // file name, "boards-net.yml"
+    std::string summary;  // one line: what it is for
+    std::string text;
 };
 
 struct KasRepo {

@@ -139,6 +139,16 @@ inline Workspace read(const bspctl_workspace& workspace) {
     return out;
 }
 
+inline ManifestFile read(const bspctl_manifest_file& file) { return {read(file.path), read(file.name), read(file.text)}; }
+
+inline bspctl_manifest_file pack(const ManifestFile& file) noexcept {
+    auto out = sized<bspctl_manifest_file>();
+    out.path = view(file.path);
+    out.name = view(file.name);
+    out.text = view(file.text);
+    return out;
+}
+
 // Views over an Input, which must outlive it. Not copyable: the views point into it.
 class PackedInput {
 public:
@@ -231,6 +241,7 @@ inline std::vector<KeyValue> to_pairs(const FamilyInfo& info) {
     };
     add("family", info.family);
     add("title", info.title);
+    add("derives", info.derives);
     add("directory", info.directory);
     add("machine", info.machine);
     add("distro", info.distro);
@@ -251,6 +262,7 @@ inline std::vector<KeyValue> to_pairs(const FamilyInfo& info) {
 inline void assign(FamilyInfo& info, std::string_view key, std::string value) {
     if (key == "family") info.family = std::move(value);
     else if (key == "title") info.title = std::move(value);
+    else if (key == "derives") info.derives = std::move(value);
     else if (key == "directory") info.directory = std::move(value);
     else if (key == "machine") info.machine = std::move(value);
     else if (key == "distro") info.distro = std::move(value);
@@ -288,6 +300,18 @@ inline bspctl_kas_repo pack(const KasRepo& repo) noexcept {
 
 inline KasRepo read(const bspctl_kas_repo& repo) {
     return {read(repo.name), read(repo.url), read(repo.path), read(repo.commit), read(repo.tag), read(repo.branch)};
+}
+
+inline bspctl_overlay_file pack(const Overlay& overlay) noexcept {
+    auto out = sized<bspctl_overlay_file>();
+    out.name = view(overlay.name);
+    out.summary = view_or_absent(overlay.summary);
+    out.text = view(overlay.text);
+    return out;
+}
+
+inline Overlay read(const bspctl_overlay_file& overlay) {
+    return {read(overlay.name), read(overlay.summary), read(overlay.text)};
 }
 
 // Views over a Step, which must outlive it.

@@ -45,6 +45,8 @@ public:
     bool offers(std::string_view extension) const override { return extension == "bspctl.doctor/1"; }
     FamilyInfo family(const Workspace&) override { return {}; }
     Verdict detect(const Input&) override { return {}; }
+    [[nodiscard]] std::optional<Input> manifest(const ManifestFile&) override { return {}; }
+    [[nodiscard]] std::vector<Overlay> overlays(const Workspace&) override { return {}; }
     KasConfig kas(const Workspace&) override { return {}; }
     std::vector<Step> plan(const Workspace&) override { return {}; }
     std::vector<Finding> doctor(const Workspace&) override {

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] bool offers(std::string_view) const override { return true; }
     [[nodiscard]] FamilyInfo family(const Workspace&) override { return {}; }
     [[nodiscard]] Verdict detect(const Input&) override { return {}; }
+    [[nodiscard]] std::optional<Input> manifest(const ManifestFile&) override { return {}; }
+    [[nodiscard]] std::vector<Overlay> overlays(const Workspace&) override { return {}; }
     [[nodiscard]] KasConfig kas(const Workspace& workspace) override { return make_kas(workspace); }
     [[nodiscard]] std::vector<Step> plan(const Workspace& workspace) override { return make_plan(workspace); }
     [[nodiscard]] std::vector<Finding> doctor(const Workspace&) override { return {}; }
