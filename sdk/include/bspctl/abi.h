@@ -186,8 +186,8 @@ typedef struct bspctl_services {
 
 /* A family that derives from another (key "derives" of bspctl.family/1) inherits: what its own description leaves out,
  * the tables it does not offer (all but detect), and the base's checks and rules besides its own. Through this host
- * extension it asks what the base would answer, to change what it wants changed. Null where there is no base, which
- * is also so while the family describes itself. The functions behave like those of the base's tables; BSPCTL_NO where
+ * extension it asks what the base would answer, to change what it wants changed. Null where there is no base; no
+ * question while the family describes itself, which is before the base is known. The functions behave like those of the base's tables; BSPCTL_NO where
  * the base has no such table. A base that fails has explained it already: hand its status back. */
 #define BSPCTL_HOST_BASE "bspctl.base/1"
 struct bspctl_detect_sink;

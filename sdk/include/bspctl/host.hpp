@@ -145,7 +145,7 @@ public:
         return std::move(answer).get(status);
     }
 
-    // The family this one derives from (FamilyInfo::derives). None inside family().
+    // The family this one derives from (FamilyInfo::derives). Not for family(), which comes before the base is known.
     [[nodiscard]] Base base() const {
         if (host_ == nullptr || host_->extension == nullptr) return {};
         return Base(static_cast<const bspctl_base*>(host_->extension(host_->ctx, wire::view(BSPCTL_HOST_BASE))));
