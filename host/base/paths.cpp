@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/text.hpp"
@@ -30,6 +31,9 @@ fs::path xdg(const char* variable, const char* below_home) {
     return home.empty() ? fs::path{} : fs::path(home) / below_home / "bspctl";
 }
 
+// The installation (or build tree) that the executable belongs to: it lies in PREFIX/bin, wherever that was moved.
+fs::path prefix() { return executable().parent_path().parent_path(); }
+
 }  // namespace
 
 fs::path executable() {
@@ -38,15 +42,23 @@ fs::path executable() {
 }
 
 fs::path bundled_plugins() {
-    const auto prefix = executable().parent_path().parent_path();  // …/bin/bspctl
-    const auto libdir = fs::path(install_plugin_dir).parent_path().parent_path().filename();
-    return first_existing({prefix / "lib/bspctl/plugins", prefix / "lib" / libdir / "bspctl/plugins",
-                           fs::path(install_plugin_dir)});
+    return first_existing({prefix() / "lib/bspctl/bundled", fs::path(install_lib_dir) / "bundled"});
+}
+
+std::vector<fs::path> system_plugins() {
+    std::vector<fs::path> out{"/usr/local/lib/bspctl/plugins"};
+    for (const auto& folder : {prefix() / "lib/bspctl/plugins", fs::path(install_lib_dir) / "plugins"}) {
+        if (std::ranges::find(out, folder) == out.end()) out.push_back(folder);
+    }
+    return out;
 }
 
 fs::path bundled_overlays() {
-    const auto prefix = executable().parent_path().parent_path();
-    return first_existing({prefix / "share/bspctl/overlays", fs::path(install_data_dir) / "overlays"});
+    return first_existing({prefix() / "share/bspctl/overlays", fs::path(install_data_dir) / "overlays"});
+}
+
+fs::path plugin_template() {
+    return first_existing({prefix() / "share/bspctl/template", fs::path(install_data_dir) / "template"});
 }
 
 fs::path user_config() { return xdg("XDG_CONFIG_HOME", ".config"); }

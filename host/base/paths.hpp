@@ -10,12 +10,19 @@ namespace bspctl::paths {
 // The running executable, links resolved.
 [[nodiscard]] std::filesystem::path executable();
 
-// Folder of the plugins installed with this program: beside a build tree's bin/, or below the install prefix found
+// Folder of the plugins that are part of this program: beside a build tree's bin/, or below the install prefix found
 // from the executable, or the prefix compiled in.
 [[nodiscard]] std::filesystem::path bundled_plugins();
 
+// Folders where packages of others put plugins, first one first: the administrator's, those of the prefix that the
+// executable is installed in, those of the prefix compiled in. They need not exist.
+[[nodiscard]] std::vector<std::filesystem::path> system_plugins();
+
 // Folder of the overlays shipped with this program, found in the same way (in a build tree: the source tree's).
 [[nodiscard]] std::filesystem::path bundled_overlays();
+
+// Folder of the project that `bspctl plugin new` starts from, found in the same way.
+[[nodiscard]] std::filesystem::path plugin_template();
 
 // $XDG_CONFIG_HOME/bspctl or ~/.config/bspctl; the same for data and state. Empty when there is no home.
 [[nodiscard]] std::filesystem::path user_config();

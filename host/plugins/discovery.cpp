@@ -12,7 +12,6 @@
 
 #include "base/paths.hpp"
 #include "base/text.hpp"
-#include "base/version.hpp"
 
 namespace bspctl::plugins {
 
@@ -48,14 +47,11 @@ void add_list(Places& places, const std::string& list, Source source) {
     }
 }
 
-// Where the program's package and others put plugins. The program's own folder is listed as `bundled` alone.
+// Where other packages put plugins. The program's own folder is listed as `bundled` alone.
 void add_system_folders(Places& places, const fs::path& bundled) {
-    constexpr std::string_view local = "/usr/local/lib/bspctl/plugins";
-    const auto add = [&](const fs::path& folder) {
+    for (const auto& folder : paths::system_plugins()) {
         if (!same_folder(folder, bundled)) places.folders.push_back({folder, Source::system});
-    };
-    add(local);
-    if (install_plugin_dir != local) add(install_plugin_dir);
+    }
 }
 
 void add_folders(Places& places, const fs::path& bundled, bool borrowed) {

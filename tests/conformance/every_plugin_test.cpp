@@ -36,7 +36,7 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 }
 
 std::vector<fs::path> every_plugin() {
-    auto out = files_in(fs::path(BSPCTL_BUILD_DIR) / "lib/bspctl/plugins");
+    auto out = files_in(fs::path(BSPCTL_BUILD_DIR) / "lib/bspctl/bundled");
     for (const auto* name : {"acme", "checks_only", "good", "plain_c"}) out.push_back(part(name));
     return out;
 }

@@ -20,7 +20,7 @@ class Resolve : public ::testing::Test {
 protected:
     TempDir dir;
     config::Settings settings;
-    plugins::Registry registry{plugins::LoadOptions{.bundled = fs::path(BSPCTL_BUILD_DIR) / "lib/bspctl/plugins"}};
+    plugins::Registry registry{plugins::LoadOptions{.bundled = fs::path(BSPCTL_BUILD_DIR) / "lib/bspctl/bundled"}};
 
     void flag(const char* key, const char* value) { settings.set(key, value, config::Origin::flag, "--flag"); }
 
