@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "cli/plugin_actions.hpp"
 
 namespace bspctl::cli {
 
@@ -95,8 +96,9 @@ int info(Context& context, const Arguments& arguments) {
 }
 
 int run(Context& context, const Arguments& arguments) {
-    context.registry().fill_digests();
     const auto action = arguments.positional(0);
+    if (action == "new") return plugin_new(context, arguments);
+    context.registry().fill_digests();
     if (action == "list" && arguments.positionals().size() == 1) return list(context, arguments);
     if (action == "info" && arguments.positionals().size() == 2) return info(context, arguments);
     throw Failure("plugin what?", action.empty() ? "" : "found '" + text::join(arguments.positionals(), " ") + "'",
@@ -110,12 +112,15 @@ Command plugin_command() {
         .name = "plugin",
         .group = "Host",
         .summary = "list the plugins, and say what one of them is",
-        .usage = "list | info NAME [--json]",
+        .usage = "list | info NAME | new ID [OPTIONS]",
         .details = "Families, checks and rules come from plugins. NAME is an id, its last part, or a path.",
-        .examples = {"bspctl plugin list", "bspctl plugin info generic --json"},
-        .options = {options::json()},
+        .examples = {"bspctl plugin list", "bspctl plugin info generic --json", "bspctl plugin new com.acme.boards"},
+        .options = {options::json(),
+                    {"kind", 0, "KIND", "new: family, doctor or triage", "", "family doctor triage"},
+                    {"build", 0, "TOOL", "new: for cmake or meson alone", "", "cmake meson"},
+                    {"output", 'o', "DIR", "new: the folder to write (default: named after the id)", "", "<dir>"}},
         .max_positionals = 2,
-        .positional_words = "list info",
+        .positional_words = "list info new",
         .run = run};
 }
 
