@@ -69,7 +69,7 @@ void check_text(std::string_view bytes, const fs::path& file) {
                   "it holds a NUL or malformed UTF-8");
 }
 
-void write_atomically(const fs::path& file, std::string_view text) {
+void write_atomically(const fs::path& file, std::string_view text, mode_t permissions) {
     const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     make_directories(folder);
     std::string temporary = (folder / ("." + file.filename().string() + ".XXXXXX")).string();
@@ -87,7 +87,7 @@ void write_atomically(const fs::path& file, std::string_view text) {
     }
     const auto mask = ::umask(0);
     ::umask(mask);
-    if (::fchmod(fd.get(), 0666 & ~mask) != 0 || ::fsync(fd.get()) != 0) give_up(errno);
+    if (::fchmod(fd.get(), permissions & ~mask) != 0 || ::fsync(fd.get()) != 0) give_up(errno);
     if (::rename(temporary.c_str(), file.c_str()) != 0) give_up(errno);
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <sys/types.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -24,8 +26,9 @@ inline constexpr std::uintmax_t max_input_bytes = 64ull * 1024 * 1024;
 void check_text(std::string_view bytes, const fs::path& file);
 
 // Writes through a temporary name in the same folder, fsync and rename: readers see the old bytes or the new, never
-// half. Creates missing parent folders. An existing symbolic link at `file` is replaced, not followed.
-void write_atomically(const fs::path& file, std::string_view text);
+// half. Creates missing parent folders. An existing symbolic link at `file` is replaced, not followed. The umask is taken
+// off `permissions`.
+void write_atomically(const fs::path& file, std::string_view text, mode_t permissions = 0666);
 
 // As write_atomically(), but leaves a file alone (bytes and times) that already says the same. True when it wrote.
 bool write_if_changed(const fs::path& file, std::string_view text);

@@ -117,7 +117,7 @@ Descriptor open_file(const fs::path& path) {
     const int error = errno;
     if (error == ELOOP) {
         std::error_code ignored;
-        refuse(path, "is a symbolic link; a plugin is named by its own path",
+        refuse(path, "is a symbolic link, which somebody may point elsewhere",
                "name the file it points to: " + fs::canonical(path, ignored).string());
     }
     refuse(path, std::string("cannot be opened: ") + std::strerror(error), {});
@@ -135,6 +135,12 @@ Descriptor open_trusted(const Candidate& candidate) {
     check_writers(candidate.path, info, rules.tolerated);
     if (rules.ask_folders) check_folders(candidate.path, rules);
     return file;
+}
+
+void check_private(const fs::path& file) {
+    std::error_code error;
+    if (fs::symlink_status(file, error).type() == fs::file_type::not_found) return;
+    (void)open_trusted({file, Source::command_line});
 }
 
 }  // namespace bspctl::plugins

@@ -20,4 +20,8 @@ namespace bspctl::plugins {
 // accepted, and the folders above, which are the executable's too, are not asked about.
 [[nodiscard]] Descriptor open_trusted(const Candidate& candidate);
 
+// Throws Failure, as above, when others than root and the user could have written what the file says. A file that is
+// not there is fine.
+void check_private(const std::filesystem::path& file);
+
 }  // namespace bspctl::plugins

@@ -3,10 +3,15 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-// What the user has approved: which bytes may be loaded under which name. One small file of the user's, read by every
-// run that has a plugin from outside the installed folders, written by `bspctl plugin trust` and `untrust` alone.
+// What the user has approved: which bytes may be loaded. One small file of the user's, read by every run that has a
+// plugin from outside the installed folders, written by `bspctl plugin trust` and `untrust` alone.
+//
+// A line for each approval, its fields apart by one blank and the path last, since only it may hold blanks:
+//   SHA256 WHEN ID PATH
+// Empty lines, and lines that begin with "#", say nothing.
 namespace bspctl::plugins {
 
 struct Approval {
@@ -15,6 +20,9 @@ struct Approval {
     std::string sha256;           // hex digits
     std::string when;             // ISO 8601, UTC
 };
+
+// The digest in "sha256:HEX" or HEX, in lower case; nothing when it is none.
+[[nodiscard]] std::optional<std::string> parse_digest(std::string_view text);
 
 enum class Approved {
     yes,
@@ -38,11 +46,16 @@ public:
     [[nodiscard]] const std::vector<Approval>& approvals() const { return approvals_; }
 
     // Both change the file at once, atomically and under a lock, so that two at a time lose nothing. approve()
-    // replaces what was approved for the path; withdraw() takes a path, an id or a digest, and gives what it removed.
+    // replaces what was approved for the path, and throws Failure for a path that the file cannot hold (control
+    // characters, malformed UTF-8); withdraw() takes a path, an id or a digest ("sha256:HEX" or HEX), and gives what
+    // it removed.
     void approve(Approval approval);
     std::vector<Approval> withdraw(const std::string& what);
 
 private:
+    template <class Change>
+    void update(const Change& change);
+
     std::filesystem::path file_;
     std::vector<Approval> approvals_;
 };
