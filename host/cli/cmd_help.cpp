@@ -4,12 +4,17 @@
 #include "cli/command.hpp"
 #include "cli/context.hpp"
 #include "cli/help.hpp"
+#include "cli/man_pages.hpp"
 
 namespace bspctl::cli {
 
 namespace {
 
 int run(Context& context, const Arguments& arguments) {
+    if (arguments.has("man-pages")) {
+        write_man_pages(context.cwd() / arguments.get("man-pages"));
+        return 0;
+    }
     const auto name = arguments.positional(0);
     if (name.empty()) {
         context.answer(overview());
@@ -41,7 +46,7 @@ Command help_command() {
             .usage = "[COMMAND | TOPIC]",
             .details = "",
             .examples = {"bspctl help build", "bspctl help exit-codes"},
-            .options = {},
+            .options = {{"man-pages", 0, "DIR", "write the manual to this folder, a page for each command", "", "<dir>"}},
             .max_positionals = 1,
             .run = run};
 }

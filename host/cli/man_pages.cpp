@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/man_pages.hpp"
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "base/version.hpp"
+#include "cli/help.hpp"
+
+namespace bspctl::cli {
+
+namespace {
+
+// Text as roff prints it: no escape, no hyphen that is typeset as one (people copy options), no line that is a request.
+std::string escaped(std::string_view text) {
+    std::string out;
+    bool line_begins = true;
+    for (const char c : text) {
+        if (line_begins && (c == '.' || c == '\'')) out += "\\&";
+        if (c == '\\') out += "\\e";
+        else if (c == '-') out += "\\-";
+        else out += c;
+        line_begins = c == '\n';
+    }
+    return out;
+}
+
+std::string upper(std::string_view text) {
+    std::string out(text);
+    for (auto& c : out) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return out;
+}
+
+std::string bold(std::string_view text) { return "\\fB" + escaped(text) + "\\fR"; }
+
+// Sources begin each sentence on a line of its own in roff, but a blank within one is all the same.
+std::string paragraph(std::string_view text) { return escaped(text) + "\n"; }
+
+std::string section(std::string_view title) { return ".SH " + std::string(title) + "\n"; }
+
+std::string literal(std::string_view text) { return ".nf\n" + escaped(text) + (text.ends_with('\n') ? "" : "\n") + ".fi\n"; }
+
+std::string page(std::string_view name, std::string_view summary, std::string_view synopsis) {
+    const auto title = upper(name);
+    return ".\\\" SPDX-License-Identifier: Apache-2.0\n.TH " + escaped(title) + " 1 \"\" \"bspctl " + std::string(version) +
+           "\" \"bspctl manual\"\n" + section("NAME") + escaped(name) + " \\- " + escaped(summary) + "\n" +
+           section("SYNOPSIS") + std::string(synopsis) + "\n";
+}
+
+std::string option_entry(const Option& option) {
+    const auto value = option.value.empty() ? "" : " \\fI" + escaped(option.value) + "\\fR";
+    std::string left = option.letter == 0 ? "" : bold(std::string("-") + option.letter) + ", ";
+    left += bold("--" + std::string(option.name)) + value;
+    std::string right(option.help);
+    if (option.repeats) right += " (may be repeated)";
+    if (!option.environment.empty()) right += " [$" + std::string(option.environment) + "]";
+    return ".TP\n" + left + "\n" + paragraph(right);
+}
+
+std::string options_section(std::string_view title, const std::vector<Option>& options) {
+    if (options.empty()) return {};
+    auto out = section(title);
+    for (const auto& option : options) out += option_entry(option);
+    return out;
+}
+
+std::string topic_section(std::string_view title, std::string_view topic) {
+    return section(title) + literal(topic_text(topic));
+}
+
+std::string details_section(const Command& command) {
+    if (command.details.empty()) return {};
+    auto out = section("DESCRIPTION");
+    bool first = true;
+    for (const auto& text : text::split(command.details, '\n')) {
+        if (text.empty()) continue;
+        if (!first) out += ".PP\n";
+        out += paragraph(text);
+        first = false;
+    }
+    return out;
+}
+
+std::string examples_section(const Command& command) {
+    if (command.examples.empty()) return {};
+    std::string text;
+    for (const auto example : command.examples) text += std::string(example) + "\n";
+    return section("EXAMPLES") + literal(text);
+}
+
+std::string page_name(const Command& command) { return "bspctl-" + std::string(command.name); }
+
+}  // namespace
+
+std::string man_page_of_program() {
+    auto out = page("bspctl", "build board support packages from what their vendors hand out",
+                    bold("bspctl") + " [\\fIOPTIONS\\fR] \\fICOMMAND\\fR \\&...");
+    out += section("COMMANDS");
+    for (const auto& command : commands()) {
+        out += ".TP\n.BR " + escaped(page_name(command)) + " (1)\n" + paragraph(command.summary);
+    }
+    out += options_section("OPTIONS OF EVERY COMMAND", global_options());
+    return out + topic_section("EXIT STATUS", "exit-codes") + topic_section("ENVIRONMENT", "environment") +
+           topic_section("CONFIGURATION", "configuration");
+}
+
+std::string man_page(const Command& command) {
+    const auto synopsis = bold("bspctl " + std::string(command.name)) + " " + escaped(command.usage);
+    auto out = page(page_name(command), command.summary, synopsis);
+    out += details_section(command) + options_section("OPTIONS", command.options) + examples_section(command);
+    return out + section("SEE ALSO") + ".BR bspctl (1)\n";
+}
+
+void write_man_pages(const std::filesystem::path& folder) {
+    files::write_if_changed(folder / "bspctl.1", man_page_of_program());
+    for (const auto& command : commands()) files::write_if_changed(folder / (page_name(command) + ".1"), man_page(command));
+}
+
+}  // namespace bspctl::cli
