@@ -34,6 +34,20 @@ std::string expected(const Key& key, std::string_view text) {
     return std::string(key.name) + " must be " + std::string(type_word(key.type)) + ", found '" + std::string(text) + "'";
 }
 
+bool is_digest(std::string_view text) {
+    constexpr std::string_view prefix = "sha256:";
+    return text.size() == prefix.size() + 64 && text.starts_with(prefix) &&
+           text.find_first_not_of("0123456789abcdefABCDEF", prefix.size()) == std::string_view::npos;
+}
+
+std::string check_each(const Key& key, std::string_view text) {
+    for (const auto& part : text::split(text, ',')) {
+        if (part.empty() || is_digest(part)) continue;
+        return std::string(key.name) + " must be a list of sha256:HEX with 64 hex digits, found '" + part + "'";
+    }
+    return {};
+}
+
 }  // namespace
 
 std::optional<double> parse_number(std::string_view text) {
@@ -50,6 +64,7 @@ std::string check(const Key& key, const TomlEntry& entry) {
 }
 
 std::string check_text(const Key& key, std::string_view text) {
+    if (key.each == Each::digest) return check_each(key, text);
     if (key.type == Type::flag && !parse_flag(text)) return expected(key, text);
     if (key.type == Type::integer || key.type == Type::number) {
         const auto number = parse_number(text);

@@ -72,8 +72,29 @@ void Settings::read_file(const std::filesystem::path& file, Origin origin, const
             continue;
         }
         if (key->type == Type::path) entry.text = absolute_path(entry.text, folder, home);
-        set(entry.name, std::move(entry.text), origin, entry.position.str());
+        if (origin == Origin::workspace_file) take_from_workspace(*key, entry, problems);
+        else set(entry.name, std::move(entry.text), origin, entry.position.str());
     }
+}
+
+void Settings::take_from_workspace(const Key& key, const TomlEntry& entry, std::vector<std::string>& problems) {
+    const auto where = entry.position.str();
+    const auto* users = find(entry.name);
+    switch (key.from_workspace) {
+        case FromWorkspace::refused:
+            problems.push_back(where + ": " + entry.name + " is for the user's own configuration; a workspace, which may be "
+                               "somebody else's checkout, does not decide which code runs here");
+            return;
+        case FromWorkspace::fills:
+            if (users != nullptr) return;
+            break;
+        case FromWorkspace::adds:
+            if (users == nullptr || users->text.empty()) break;
+            if (entry.text.empty()) return;
+            return set(entry.name, users->text + "," + entry.text, Origin::workspace_file, users->where + ", " + where);
+        case FromWorkspace::replaces: break;
+    }
+    set(entry.name, entry.text, Origin::workspace_file, where);
 }
 
 void Settings::read_environment(const std::function<std::string(const char*)>& environment,

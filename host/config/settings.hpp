@@ -12,6 +12,9 @@
 
 namespace bspctl::config {
 
+struct Key;
+struct TomlEntry;
+
 // Where a value came from, weakest first. A stronger source wins, whatever order they are read in.
 enum class Origin { built_in, family, user_file, workspace_file, environment, flag };
 
@@ -28,7 +31,8 @@ class Settings {
 public:
     // Reads the user's file, the workspace's (either may be absent) and the environment. Malformed TOML, a wrong type
     // or a value out of range throws Failure that lists every such place; an unknown key is a warning. Paths become
-    // absolute: those of a file against its folder, those of the environment against the current one.
+    // absolute: those of a file against its folder, those of the environment against the current one. What a workspace's
+    // file may say is the key's FromWorkspace; what it must not is one of those places.
     static Settings load(const std::filesystem::path& user_file, const std::filesystem::path& workspace_file,
                          const std::function<std::string(const char*)>& environment);
 
@@ -52,6 +56,7 @@ public:
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
 private:
+    void take_from_workspace(const Key& key, const TomlEntry& entry, std::vector<std::string>& problems);
     void read_file(const std::filesystem::path& file, Origin origin, const std::string& home,
                    std::vector<std::string>& problems);
     void read_environment(const std::function<std::string(const char*)>& environment,

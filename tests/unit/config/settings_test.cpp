@@ -159,5 +159,46 @@ TEST(Keys, AreUniqueAndFindThemselves) {
     EXPECT_EQ(find_key("defaults.a.b.machine"), nullptr);
 }
 
+// A workspace's file comes with a checkout: it may ask for plugins and switch them off, never open the door to one.
+
+TEST(WorkspaceFile, CannotWeakenTheSafetyOfPlugins) {
+    const std::string digest = "sha256:" + std::string(64, 'a');
+    for (const auto& line : {std::string("isolation = \"none\""), std::string("trust = \"warn\""),
+                             "trusted = [\"" + digest + "\"]", std::string("replace = [\"bspctl.generic\"]"),
+                             std::string("timeout = 1"), std::string("memory_mb = 0")}) {
+        const TempDir dir;
+        const auto file = dir.write(".bspctl.toml", "[plugins]\n" + line + "\n");
+        const auto said = reasons([&] { (void)Settings::load({}, file, environment({})); });
+        EXPECT_NE(said.find(file.string() + ":2:1: plugins."), std::string::npos) << said;
+        EXPECT_NE(said.find("somebody else's checkout"), std::string::npos) << said;
+        EXPECT_NO_THROW((void)Settings::load(file, {}, environment({}))) << line;
+    }
+}
+
+TEST(WorkspaceFile, AddsToWhatTheUserRequiresAndSwitchesOff) {
+    const TempDir dir;
+    const auto user = dir.write("config.toml", "[plugins]\ndisable = [\"a\"]\nrequire = [\"x\"]\n");
+    const auto workspace = dir.write(".bspctl.toml", "[plugins]\nrequire = [\"y >= 1.2\"]\ndisable = []\n");
+    const auto settings = Settings::load(user, workspace, environment({}));
+    EXPECT_EQ(settings.list("plugins.disable"), std::vector<std::string>{"a"});
+    EXPECT_EQ(settings.list("plugins.require"), (std::vector<std::string>{"x", "y >= 1.2"}));
+    EXPECT_EQ(settings.find("plugins.require")->where, user.string() + ":3:1, " + workspace.string() + ":2:1");
+}
+
+TEST(WorkspaceFile, DoesNotWidenWhatTheUserNarrowed) {
+    const TempDir dir;
+    const auto user = dir.write("config.toml", "[plugins]\nonly = [\"a.*\"]\n");
+    const auto workspace = dir.write(".bspctl.toml", "[plugins]\nonly = [\"*\"]\n");
+    EXPECT_EQ(Settings::load(user, workspace, environment({})).list("plugins.only"), std::vector<std::string>{"a.*"});
+    EXPECT_EQ(Settings::load({}, workspace, environment({})).list("plugins.only"), std::vector<std::string>{"*"});
+}
+
+TEST(Settings, ApprovedDigestsAreChecked) {
+    const TempDir dir;
+    const auto user = dir.write("config.toml", "[plugins]\ntrusted = [\"sha256:abc\"]\n");
+    const auto said = reasons([&] { (void)Settings::load(user, {}, environment({})); });
+    EXPECT_NE(said.find(":2:1: plugins.trusted must be a list of sha256:HEX"), std::string::npos) << said;
+}
+
 }  // namespace
 }  // namespace bspctl::config
