@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bspctl/sdk.hpp"
@@ -123,6 +124,9 @@ struct Survey {
     std::string owned, shared, publisher;  // the first of each that is ours; empty: none
     std::string foreign_owner, foreign;    // the same of others
 
+    // The layer of ours to name as evidence; empty: none.
+    [[nodiscard]] const std::string& layer() const { return owned.empty() ? shared : owned; }
+
     void add_layer(std::string_view name, const Silicon& silicon) {
         if (!name.starts_with("meta-")) return;
         ++layers;
@@ -184,6 +188,33 @@ inline int trust_in_layers(const Survey& found) {
     return !found.publisher.empty() && found.foreign_owner.empty() && found.foreign.empty() ? 60 : 0;
 }
 
+// How sure machine, layers and name make us together, 0 to 100.
+inline int confidence(const bspctl::Input& input, const Silicon& silicon, const Survey& found) {
+    if (is_machine(input.machine, silicon)) return found.layer().empty() ? 70 : 95;
+    if (matches_any(input.machine, nobodys_machines)) return 0;
+    const bool name_alone = input.kind.empty() && input.machine.empty();
+    return name_alone && matches_any(input.file_name, silicon.files) ? 50 : trust_in_layers(found);
+}
+
+inline std::vector<std::string> signs(const bspctl::Input& input, const Silicon& silicon, const Survey& found) {
+    const std::string soc(silicon.soc);
+    std::vector<std::string> out;
+    if (is_machine(input.machine, silicon)) out.push_back("machine " + input.machine + " has " + soc + " silicon");
+    if (!found.layer().empty()) out.push_back("layer " + found.layer() + " is for " + soc + " boards");
+    if (!found.publisher.empty()) out.push_back("repository url " + found.publisher);
+    if (out.empty()) out.push_back("the file name is one of " + soc + "'s");
+    return out;
+}
+
+inline std::string counter_sign(const bspctl::Input& input, const Silicon& silicon, const Survey& found) {
+    if (matches_any(input.machine, nobodys_machines)) {
+        return "machine " + input.machine + " is an emulator or a reference board";
+    }
+    const auto& other = found.foreign_owner.empty() ? found.foreign : found.foreign_owner;
+    if (!other.empty()) return "layer " + other + " is for another vendor's boards";
+    return "nothing names " + std::string(silicon.soc) + " silicon";
+}
+
 }  // namespace detail
 
 // The verdict of the family that builds for `silicon`. Looks at the machine, the layers, who publishes them; at the
@@ -191,31 +222,17 @@ inline int trust_in_layers(const Survey& found) {
 inline bspctl::Verdict claim(const bspctl::Input& input, const Silicon& silicon) {
     bspctl::Verdict verdict;
     const auto found = detail::survey(input, silicon);
-    if (const auto reason = detail::objection(input, found); !reason.empty()) {
-        verdict.evidence.push_back(reason);
+    if (auto reason = detail::objection(input, found); !reason.empty()) {
+        verdict.evidence = {std::move(reason)};
         return verdict;
     }
-    const auto& layer = found.owned.empty() ? found.shared : found.owned;
-    const bool ours = is_machine(input.machine, silicon);
-    const bool nobodys = !ours && matches_any(input.machine, detail::nobodys_machines);
-    if (ours) {
-        verdict.confidence = layer.empty() ? 70 : 95;
-        verdict.evidence.push_back("machine " + input.machine + " has " + std::string(silicon.soc) + " silicon");
-    } else if (!nobodys) {
-        verdict.confidence = detail::trust_in_layers(found);
+    verdict.confidence = detail::confidence(input, silicon, found);
+    if (verdict.confidence == 0) {
+        verdict.evidence = {detail::counter_sign(input, silicon, found)};
+        return verdict;
     }
-    if (!layer.empty()) verdict.evidence.push_back("layer " + layer + " is for " + std::string(silicon.soc) + " boards");
-    if (!found.publisher.empty()) verdict.evidence.push_back("repository url " + found.publisher);
-    if (verdict.confidence == 0 && input.kind.empty() && input.machine.empty() &&
-        matches_any(input.file_name, silicon.files)) {
-        verdict.confidence = 50;
-        verdict.evidence.push_back("the file name is one of " + std::string(silicon.soc) + "'s");
-    }
-    if (verdict.confidence > 0) verdict.soc = silicon.soc;
-    else if (nobodys) verdict.evidence.push_back("machine " + input.machine + " is an emulator or a reference board");
-    else if (const auto& other = found.foreign_owner.empty() ? found.foreign : found.foreign_owner; !other.empty())
-        verdict.evidence.push_back("layer " + other + " is for another vendor's boards");
-    else verdict.evidence.push_back("nothing names " + std::string(silicon.soc) + " silicon");
+    verdict.soc = silicon.soc;
+    verdict.evidence = detail::signs(input, silicon, found);
     return verdict;
 }
 
