@@ -2,11 +2,9 @@
 #include "kas/bitbake_conf.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <set>
 #include <sstream>
-#include <tuple>
 #include <utility>
 
 #include "base/failure.hpp"
@@ -25,14 +23,6 @@ constexpr std::size_t max_value_bytes = 256 * 1024;  // a variable that doubles 
 constexpr std::size_t max_references = 200'000;      // and so do references that double each other
 constexpr std::size_t max_expanded_bytes = 16 * 1024 * 1024;  // or that name a long value whose words are removed
 
-// Operators, longest first.
-constexpr std::array<std::string_view, 8> operators{"\?\?=", "?=", ":=", "+=", "=+", ".=", "=.", "="};
-
-bool is_name_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-_+.${}/~:").find(c) != std::string_view::npos;
-}
-
 [[noreturn]] void fail_growing(const std::string& where, const std::string& what) {
     throw Failure(where + ": " + what + " beyond reason", "no BBLAYERS is that long",
                   "look for a variable that names itself");
@@ -47,26 +37,6 @@ std::string without_words(const std::string& value, const std::string& unwanted)
         if (!gone.contains(word)) out += (out.empty() ? "" : " ") + word;
     }
     return out;
-}
-
-std::string_view without_trailing_blanks(std::string_view line) {
-    return line.substr(0, line.find_last_not_of(" \t\r") + 1);
-}
-
-// The statement that begins at lines[next], which is moved behind it: continued lines are joined, comments between
-// them dropped. Empty for a comment.
-std::string joined_lines(const std::vector<std::string_view>& lines, std::size_t& next) {
-    std::string out;
-    for (bool more = true; more && next < lines.size();) {
-        const auto line = without_trailing_blanks(lines[next++]);
-        if (text::trim(line).starts_with('#')) {
-            if (out.empty()) return out;
-            continue;
-        }
-        more = line.ends_with('\\');
-        out += more ? line.substr(0, line.size() - 1) : line;
-    }
-    return std::string(without_trailing_blanks(out));
 }
 
 // `os.path.abspath(os.path.dirname(d.getVar('FILE', True)) + '/../..')` and its like: the folder of the file, as many
@@ -94,49 +64,6 @@ std::optional<std::string> folder_idiom(std::string_view code, const fs::path& f
 
 }  // namespace
 
-// A whole statement: continued lines joined, where it begins, and what is read from it.
-struct BitbakeConf::Statement {
-    std::string text;
-    std::string file;
-    std::size_t line = 0;
-    std::string name;
-    std::string_view op;
-    std::string value;
-
-    [[nodiscard]] bool parse() {
-        std::size_t at = text.starts_with("export ") ? 7 : 0;
-        while (at < text.size() && text[at] == ' ') ++at;
-        const auto begin = at;
-        while (at < text.size() && is_name_character(text[at]) && !operator_at(at)) ++at;
-        name = text.substr(begin, at - begin);
-        at = std::min(text.find_first_not_of(" \t", at), text.size());
-        const auto found = operator_at(at);
-        if (name.empty() || !found) return false;
-        op = *found;
-        value = quoted(std::min(text.find_first_not_of(" \t", at + op.size()), text.size()));
-        return true;
-    }
-
-private:
-    [[nodiscard]] std::optional<std::string_view> operator_at(std::size_t at) const {
-        for (const auto candidate : operators) {
-            if (text.compare(at, candidate.size(), candidate) == 0) return candidate;
-        }
-        return std::nullopt;
-    }
-
-    // From the quote at `at` to the same quote at the end of the statement.
-    [[nodiscard]] std::string quoted(std::size_t at) const {
-        const bool opens = at < text.size() && (text[at] == '"' || text[at] == '\'');
-        if (!opens || text.size() < at + 2 || text.back() != text[at]) {
-            throw Failure(Position{file, line, at + 1}.str() + ": unterminated string",
-                          "the value of " + name + " must stand between two quotes of one kind",
-                          "add the missing quote, or the backslash at the end of a continued line");
-        }
-        return text.substr(at + 1, text.size() - at - 2);
-    }
-};
-
 BitbakeConf::BitbakeConf(fs::path topdir) : topdir_(std::move(topdir)) {
     variables_["TOPDIR"].value = topdir_.string();
     for (const char* name : {"BSPDIR", "OEROOT", "OEBASE"}) variables_[name].weak = topdir_.parent_path().string();
@@ -147,15 +74,13 @@ void BitbakeConf::read(std::string_view text, const fs::path& file) {
     const auto outer = std::exchange(file_, file);
     const auto lines = text::lines(text);
     for (std::size_t next = 0; next < lines.size();) {
-        Statement statement{.text = {}, .file = file.string(), .line = next + 1, .name = {}, .op = {}, .value = {}};
-        statement.text = joined_lines(lines, next);
-        read_statement(statement);
+        read_statement(next_statement(lines, next, file.string()));
     }
     // What is expanded later still belongs to the top file.
     if (!outer.empty()) file_ = outer;
 }
 
-void BitbakeConf::read_statement(const Statement& statement) {
+void BitbakeConf::read_statement(const BitbakeStatement& statement) {
     for (const bool required : {false, true}) {
         if (statement.text.starts_with(required ? "require " : "include ")) return include(statement, required);
     }
@@ -164,11 +89,10 @@ void BitbakeConf::read_statement(const Statement& statement) {
         return;
     }
     // Flags (NAME[flag] = …) and whatever else stands in a .conf file do not make layers.
-    auto parsed = statement;
-    if (parsed.parse()) assign(parsed);
+    if (const auto assignment = statement.assignment()) assign(*assignment, Position{statement.file, statement.line, 1});
 }
 
-void BitbakeConf::include(const Statement& statement, bool required) {
+void BitbakeConf::include(const BitbakeStatement& statement, bool required) {
     const auto name = std::string(text::trim(std::string_view(statement.text).substr(8)));
     if (++include_depth_ > max_include_depth) {
         throw Failure(Position{statement.file, statement.line, 1}.str() + ": files include each other without end");
@@ -185,7 +109,7 @@ void BitbakeConf::include(const Statement& statement, bool required) {
     if (required) missing_.push_back(statement.text);
 }
 
-void BitbakeConf::assign(const Statement& statement) {
+void BitbakeConf::assign(const BitbakeAssignment& statement, const Position& position) {
     // NAME:append, NAME_append (before 2021) and with overrides behind, which are never active here.
     for (const std::string_view verb : {"append", "prepend", "remove"}) {
         for (const char separator : {':', '_'}) {
@@ -204,13 +128,14 @@ void BitbakeConf::assign(const Statement& statement) {
     set(variables_[statement.name], statement);
     const auto& value = variables_[statement.name].value;
     if (value && value->size() > max_value_bytes) {
-        fail_growing(Position{statement.file, statement.line, 1}.str(), "the value of " + statement.name + " grows");
+        fail_growing(position.str(), "the value of " + statement.name + " grows");
     }
 }
 
 // += and its kin do not see a ??= value; ?= does not either.
-void BitbakeConf::set(ConfVariable& variable, const Statement& statement) {
-    const auto& [op, text] = std::tie(statement.op, statement.value);
+void BitbakeConf::set(ConfVariable& variable, const BitbakeAssignment& statement) {
+    const auto& op = statement.op;
+    const auto& text = statement.value;
     if (op == "\?\?=") {
         variable.weak = text;
     } else if (op == "=" || op == ":=") {

@@ -7,6 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/failure.hpp"
+#include "kas/bitbake_statement.hpp"
+
 // The assignments of a BitBake .conf file, evaluated as BitBake does. Enough of the language for bblayers.conf: no
 // overrides are active, and of inline Python only the "folder above this file" idiom is understood.
 namespace bspctl::kas {
@@ -37,11 +40,10 @@ public:
     [[nodiscard]] const std::vector<std::string>& missing() const { return missing_; }
 
 private:
-    struct Statement;
-    void read_statement(const Statement& statement);
-    void assign(const Statement& statement);
-    void set(ConfVariable& variable, const Statement& statement);
-    void include(const Statement& statement, bool required);
+    void read_statement(const BitbakeStatement& statement);
+    void assign(const BitbakeAssignment& statement, const Position& position);
+    void set(ConfVariable& variable, const BitbakeAssignment& statement);
+    void include(const BitbakeStatement& statement, bool required);
     [[nodiscard]] std::string expand(const std::string& text, int depth) const;
     [[nodiscard]] std::optional<std::string> reference(const std::string& name, int depth) const;
     [[nodiscard]] std::optional<std::string> raw_value(const std::string& name) const;

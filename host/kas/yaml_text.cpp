@@ -151,6 +151,11 @@ void YamlText::number_entry(std::string_view name, int value) {
     out_ += " " + std::to_string(value) + "\n";
 }
 
+void YamlText::raw_entry(std::string_view name, std::string_view value) {
+    key(name);
+    out_.append(" ").append(value).append("\n");
+}
+
 void YamlText::text_entry(std::string_view name, std::string_view value) {
     if (!fits_literal_block(value)) return entry(name, value);
     key(name);

@@ -22,6 +22,8 @@ public:
     void entry(std::string_view key, std::string_view value);
     void null_entry(std::string_view key);  // `key: null`
     void number_entry(std::string_view key, int value);
+    // `value` is YAML already, in one line.
+    void raw_entry(std::string_view key, std::string_view value);
     // Several lines as a literal block where YAML keeps them exactly, else as entry().
     void text_entry(std::string_view key, std::string_view value);
     void list_item(std::string_view value);
