@@ -61,4 +61,26 @@ TEST(FakeHost, SettingsToolsSpaceAndInputs) {
     EXPECT_EQ(fake.host().read_input("other.yml"), std::nullopt);
 }
 
+TEST(FakeHost, BaseAnswers) {
+    FakeHost fake;
+    EXPECT_FALSE(fake.host().base());
+    fake.base({.detect = [](const Input& input) { return Verdict{7, "s", "v", {input.machine}}; },
+               .kas = [](const Workspace& workspace) { return KasConfig{.machine = workspace.machine}; },
+               .plan = {}});
+    const auto base = fake.host().base();
+    ASSERT_TRUE(base);
+    EXPECT_THAT(base.detect({.machine = "one"}).evidence, ElementsAre("one"));
+    EXPECT_EQ(base.kas({.machine = "two"}).machine, "two");
+    EXPECT_TRUE(base.plan({}).empty());
+}
+
+// The plugin's call ends as it does in the host: the base has explained the failure already.
+TEST(FakeHost, BaseFails) {
+    FakeHost fake;
+    fake.base({.detect = {}, .kas = [](const Workspace&) -> KasConfig { throw Error("what", "why", "fix"); }, .plan = {}});
+    EXPECT_THROW((void)fake.host().base().kas({}), Stopped);
+    ASSERT_EQ(fake.failures().size(), 1u);
+    EXPECT_EQ(fake.failures()[0].fix(), "fix");
+}
+
 }  // namespace

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,6 +25,7 @@
 #include <vector>
 
 #include "bspctl/abi.h"
+#include "bspctl/emit.hpp"
 #include "bspctl/sdk.hpp"
 #include "bspctl/values.hpp"
 #include "bspctl/wire.hpp"
@@ -82,6 +84,14 @@ private:
     std::vector<Error> failures_;
 };
 
+// What the family that a plugin derives from would answer. An empty function: the base has no such table. One that
+// throws an Error fails as a base does: the plugin's call ends, and failures() has the three parts.
+struct FakeBase {
+    std::function<Verdict(const Input&)> detect;
+    std::function<KasConfig(const Workspace&)> kas;
+    std::function<std::vector<Step>(const Workspace&)> plan;
+};
+
 // A host whose services answer from what the test has put in: a tree of files in memory, settings, tools. What was not
 // put in is not there. Paths are relative to an imagined bsp_root; one that leaves it finds nothing, as in the host.
 class FakeHost : public RecordingHost {
@@ -104,6 +114,16 @@ public:
         services_.free_bytes = [](void* ctx, bspctl_str) { return self(ctx).free_bytes_; };
         services_.read_input = [](void* ctx, bspctl_str path, const bspctl_input_receiver* out) {
             return self(ctx).put_input(normal(wire::text(path)), out);
+        };
+        base_table_.ctx = this;
+        base_table_.detect = [](void* ctx, const bspctl_input* input, const bspctl_detect_sink* sink) {
+            return self(ctx).ask_base(self(ctx).base_->detect, wire::read(*input), sink);
+        };
+        base_table_.generate = [](void* ctx, const bspctl_workspace* workspace, const bspctl_kas_sink* sink) {
+            return self(ctx).ask_base(self(ctx).base_->kas, wire::read(*workspace), sink);
+        };
+        base_table_.plan = [](void* ctx, const bspctl_workspace* workspace, const bspctl_plan_sink* sink) {
+            return self(ctx).ask_base(self(ctx).base_->plan, wire::read(*workspace), sink);
         };
     }
 
@@ -136,9 +156,15 @@ public:
         inputs_[normal(path)] = std::move(value);
         return *this;
     }
+    // The family it derives from. Without this call there is none.
+    FakeHost& base(FakeBase answers) {
+        base_ = std::move(answers);
+        return *this;
+    }
 
 protected:
     [[nodiscard]] const void* extension(std::string_view id) override {
+        if (id == BSPCTL_HOST_BASE) return base_ ? &base_table_ : nullptr;
         return id == BSPCTL_HOST_SERVICES ? &services_ : nullptr;
     }
 
@@ -159,6 +185,13 @@ private:
         if (found == inputs_.end()) return BSPCTL_NO;
         out->put(out->ctx, wire::PackedInput(found->second).get());
         return BSPCTL_OK;
+    }
+
+    template <class Answer, class Question, class Sink>
+    bspctl_status ask_base(const std::function<Answer(const Question&)>& answer, const Question& question,
+                           const Sink* sink) const {
+        if (!answer) return BSPCTL_NO;
+        return detail::guarded(table(), "the base failed", [&] { return emit(answer(question), sink); });
     }
 
     // "./a//b/" is "a/b"; the root is ".". A path that begins with ".." is kept, and matches nothing.
@@ -198,6 +231,8 @@ private:
     }
 
     bspctl_services services_;
+    bspctl_base base_table_ = wire::sized<bspctl_base>();
+    std::optional<FakeBase> base_;
     Texts settings_;
     Texts files_;
     Texts tools_;
