@@ -29,12 +29,13 @@ void the_choice_of_machine_is_kept() {
 void a_machine_of_others_is_an_error_with_a_way_out() {
     bspctl::Workspace workspace;
     workspace.machine = "qemux86-64";
+    std::string way_out;
     try {
         static_cast<void>(ExampleStarter(no_services.host()).kas(workspace));
-        assert(!"an error was expected");
     } catch (const bspctl::Error& error) {
-        assert(!error.fix().empty());
+        way_out = error.fix();
     }
+    assert(!way_out.empty());
 }
 
 void git_is_asked_for() {
