@@ -30,7 +30,7 @@ Rule eula() {
 
 // The distribution's check of its layers (check-st-openstlinux-compatibility), run with BitBake's sanity checks.
 Rule mixed_releases() {
-    auto out = rule("st-layer-release", "layer-config", 85,
+    auto out = rule("st-layer-release", "layer-compat", 85,
                     R"(OSTL: layer (?P<layer>\S+) \(ver = (?P<has>[^)]*)\) are not compatible with OpenSTlinux )"
                     R"(\(Version = (?P<wanted>[^)]*)\))");
     out.cause = "the layer {layer} is for OpenSTLinux {has}, the distribution is {wanted}";
@@ -42,7 +42,7 @@ Rule mixed_releases() {
 }
 
 Rule circular_partition() {
-    auto out = rule("st-partition-wic", "recipe-error", 80,
+    auto out = rule("st-partition-wic", "dependency-loop", 80,
                     R"(\[PARTITIONS_IMAGES\] Circular dependency issue found for partition image build)");
     out.cause = "a wic image type is enabled for the partitions too, which then wait for themselves";
     out.fix = "name every wic type of IMAGE_FSTYPES in WKS_IMAGE_FSTYPES as well; ST's classes take those off the partitions";
@@ -63,7 +63,7 @@ Rule partition_list() {
 }
 
 Rule boot_configuration() {
-    auto out = rule("st-fip-config", "recipe-error", 75,
+    auto out = rule("st-fip-config", "bootloader-build", 75,
                     R"(\[(?P<list>FIP_CONFIG|TF_A_CONFIG|UBOOT_CONFIG)\] (?:Missing|Wrong) configuration for (?P<config>\S+))");
     out.cause = "the machine's {list} has no valid entry for {config}";
     out.fix = "give {list}[…] in the machine file the fields that ST's machines of the same release have";
@@ -74,7 +74,7 @@ Rule boot_configuration() {
 
 // A device tree of one's own for an STM32MP2, whose boot loader carries firmware for the memory controller.
 Rule memory_firmware() {
-    auto out = rule("st-ddr-firmware", "recipe-error", 75,
+    auto out = rule("st-ddr-firmware", "bootloader-build", 75,
                     R"(Missing (?:st,mem-name information|ddr firmware file (?P<file>\S+)) for (?P<tree>\S+))");
     out.cause = "TF-A cannot tell the memory type of the device tree {tree}, or has no firmware for it";
     out.fix = "set st,mem-name in the board's TF-A device tree to a name that begins with DDR3, DDR4 or LPDDR4, and check "
@@ -85,7 +85,7 @@ Rule memory_firmware() {
 }
 
 Rule signing() {
-    auto out = rule("st-sign-key", "host-environment", 80,
+    auto out = rule("st-sign-key", "bootloader-build", 80,
                     R"(\[sign-stm32mp\] Please make sure to configure \"(?P<variable>[A-Z0-9_a-z]+)\" var)");
     out.cause = "signed or encrypted boot images were asked for, and {variable} is not set";
     out.fix = "set {variable} in the machine file or local.conf (SIGN_TOOL: the signing tool of STM32CubeProgrammer), or "
