@@ -98,6 +98,7 @@ int info(Context& context, const Arguments& arguments) {
 int run(Context& context, const Arguments& arguments) {
     const auto action = arguments.positional(0);
     if (action == "new") return plugin_new(context, arguments);
+    if (action == "check") return plugin_check(context, arguments);
     context.registry().fill_digests();
     if (action == "list" && arguments.positionals().size() == 1) return list(context, arguments);
     if (action == "info" && arguments.positionals().size() == 2) return info(context, arguments);
@@ -112,15 +113,21 @@ Command plugin_command() {
         .name = "plugin",
         .group = "Host",
         .summary = "list the plugins, and say what one of them is",
-        .usage = "list | info NAME | new ID [OPTIONS]",
+        .usage = "list | info NAME | new ID [OPTIONS] | check FILE [OPTIONS]",
         .details = "Families, checks and rules come from plugins. NAME is an id, its last part, or a path.",
         .examples = {"bspctl plugin list", "bspctl plugin info generic --json", "bspctl plugin new com.acme.boards"},
         .options = {options::json(),
                     {"kind", 0, "KIND", "new: family, doctor or triage", "", "family doctor triage"},
                     {"build", 0, "TOOL", "new: for cmake or meson alone", "", "cmake meson"},
+                    {"level", 0, "LEVEL", "check: basic, standard (default) or strict", "", "basic standard strict"},
+                    {"case", 0, "GLOB", "check: these cases alone"},
+                    {"fixtures", 0, "DIR", "check: inputs, DIR/mine/* and DIR/foreign/*", "", "<dir>"},
+                    {"list", 0, "", "check: name the cases instead of trying them"},
+                    {"junit", 0, "", "check: the answer as JUnit XML"},
+                    {"reproduce", 0, "SEED", "check: the one round of a fuzz case again"},
                     {"output", 'o', "DIR", "new: the folder to write (default: named after the id)", "", "<dir>"}},
         .max_positionals = 2,
-        .positional_words = "list info new",
+        .positional_words = "list info new check",
         .run = run};
 }
 

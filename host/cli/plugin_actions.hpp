@@ -12,4 +12,8 @@ class Context;
 // [--output DIR]`. All of it appears at once, or nothing.
 int plugin_new(Context& context, const Arguments& arguments);
 
+// Tries a plugin file against the rules of the ABI: `plugin check FILE [--level LEVEL] [--case GLOB] [--fixtures DIR]
+// [--list] [--json|--junit] [--reproduce SEED]`. 0: all is well; 1: a case is not; 77: no case could be tried.
+int plugin_check(Context& context, const Arguments& arguments);
+
 }  // namespace bspctl::cli
