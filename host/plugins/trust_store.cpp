@@ -11,6 +11,7 @@
 #include "base/descriptor.hpp"
 #include "base/failure.hpp"
 #include "base/files.hpp"
+#include "base/paths.hpp"
 #include "base/text.hpp"
 #include "plugins/trust.hpp"
 
@@ -127,6 +128,11 @@ std::optional<std::string> parse_digest(std::string_view text) {
     return out;
 }
 
+fs::path user_store() {
+    const auto state = paths::user_state();
+    return state.empty() ? state : state / "trusted-plugins";
+}
+
 TrustStore TrustStore::load(const fs::path& file) {
     TrustStore out;
     out.file_ = file;
@@ -136,7 +142,7 @@ TrustStore TrustStore::load(const fs::path& file) {
 
 Opinion TrustStore::opinion(const fs::path& path, const std::string& sha256) const {
     if (std::ranges::find(approvals_, sha256, &Approval::sha256) != approvals_.end()) return {Approved::yes, {}};
-    const auto earlier = std::ranges::find(approvals_, path, &Approval::path);
+    const auto earlier = std::ranges::find(approvals_, files::resolved(path), &Approval::path);
     if (earlier != approvals_.end()) return {Approved::changed, earlier->sha256};
     return {};
 }
@@ -155,6 +161,7 @@ void TrustStore::update(const Change& change) {
 
 void TrustStore::approve(Approval approval) {
     check_writable(approval);
+    approval.path = files::resolved(approval.path);
     update([&](std::vector<Approval>& all) {
         std::erase_if(all, [&](const Approval& other) { return other.path == approval.path; });
         all.push_back(std::move(approval));

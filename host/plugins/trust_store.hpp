@@ -16,13 +16,16 @@ namespace bspctl::plugins {
 
 struct Approval {
     std::string id;               // of the plugin
-    std::filesystem::path path;   // absolute
+    std::filesystem::path path;   // absolute, without symbolic links once it is approved
     std::string sha256;           // hex digits
     std::string when;             // ISO 8601, UTC
 };
 
 // The digest in "sha256:HEX" or HEX, in lower case; nothing when it is none.
 [[nodiscard]] std::optional<std::string> parse_digest(std::string_view text);
+
+// The store of the user who runs this; empty when there is no home.
+[[nodiscard]] std::filesystem::path user_store();
 
 enum class Approved {
     yes,
