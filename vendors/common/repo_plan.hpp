@@ -28,7 +28,7 @@ struct ManifestChoice {
 
 // How the vendor's script writes build/conf.
 struct SetupScript {
-    std::string file;                   // put at the top of the tree by repo
+    std::string file;                   // brought by a repository of the manifest, or put at the top by repo
     std::string command;                // for bash, "source ./setupsdk build"
     std::vector<bspctl::KeyValue> env;  // what it reads: MACHINE, DISTRO and the like
 };
@@ -100,7 +100,7 @@ private:
 
     [[nodiscard]] bspctl::Step require_script() const {
         auto out =
-            step("setup_env", "setup", "the vendor's set-up script is put at the top by repo", why_not_set_up());
+            step("setup_env", "setup", "the vendor's set-up script comes with the sources", why_not_set_up());
         out.action = bspctl::StepAction::require;
         out.path = script_.file;
         out.fix = "run repo sync again; if it stays missing, " + manifest_.file +

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "../common/silicon.hpp"
+#include "layers.hpp"
 
 namespace st {
 namespace {
@@ -51,19 +52,30 @@ std::string maker_of(const Input& input) {
     return {};
 }
 
+// Why an input of ST's silicon is not built with ST's layers, or empty. Where it names no repository, a machine of
+// ST's own is one that only those layers have.
+std::string objection(const Input& input) {
+    if (input.projects.empty()) {
+        if (input.machine.empty() || is_reference_machine(input.machine)) return {};
+        return "machine " + input.machine + " is none of ST's, and nothing says how it is built";
+    }
+    if (std::any_of(input.projects.begin(), input.projects.end(), names_board_support)) return {};
+    return "built without ST's layers: " + std::string(board_support) + " is not among its repositories";
+}
+
 }  // namespace
 
 Verdict detect(const Input& input) {
     auto verdict = vendors::claim(input, silicon);
     if (verdict.confidence == 0) return verdict;
-    const bool has_layers = !input.projects.empty();
-    if (has_layers && std::none_of(input.projects.begin(), input.projects.end(), names_board_support)) {
+    if (auto why = objection(input); !why.empty()) {
         Verdict no;
         no.evidence = std::move(verdict.evidence);
-        no.evidence.insert(no.evidence.begin(), "built without ST's layers: " + std::string(board_support) +
-                                                    " is not among its repositories");
+        no.evidence.insert(no.evidence.begin(), std::move(why));
         return no;
     }
+    if (!input.projects.empty())
+        verdict.evidence.insert(verdict.evidence.begin(), "layer meta-st-stm32mp is ST's board support for STM32MP");
     verdict.vendor = maker_of(input);
     return verdict;
 }
