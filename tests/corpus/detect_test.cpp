@@ -9,6 +9,7 @@
 #include <iomanip>
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,9 @@
 #include "generic/detect.hpp"
 #include "nxp/detect.hpp"
 #include "shared.hpp"
+#include "st/detect.hpp"
 #include "ti/detect.hpp"
+#include "xilinx/detect.hpp"
 
 namespace bspctl {
 namespace {
@@ -46,7 +49,8 @@ std::vector<Row> read_table(const std::filesystem::path& file) {
 
 detect::Detection judge(const Input& input) {
     testing::FakeFamily nxp("nxp", &nxp::detect), ti("ti", &ti::detect), any("generic", &generic::detect);
-    return detect::rank(input, std::vector<plugins::Plugin*>{&nxp, &ti, &any});
+    testing::FakeFamily amd("xilinx", &xilinx::detect), stm("st", &st::detect);
+    return detect::rank(input, std::vector<plugins::Plugin*>{&nxp, &ti, &any, &amd, &stm});
 }
 
 // A file that cannot be read is, for the user, no build either: the command ends with exit code 2.
@@ -62,7 +66,10 @@ detect::Detection judge_file(const std::string& file, std::string& machine) {
     }
 }
 
-std::string family_of_label(const std::string& label) { return label == "nxp" || label == "ti" ? label : "generic"; }
+const std::set<std::string> judged_families{"nxp", "st", "ti", "xilinx"};
+
+// Labels name the silicon.
+std::string family_of_label(const std::string& label) { return judged_families.contains(label) ? label : "generic"; }
 
 struct Score {
     int right = 0, of = 0;

@@ -16,9 +16,10 @@ constexpr std::string_view machines[]{
     "ultra96*",  "uz#eg*",     "uz#ev*",       "zybo*",       "pynq*",    "arty-z7*", "cora-z7*", "eclypse-z7*",
     "genesys-zu*", "emb-plus*", "cortexa53-zynqmp", "cortexa72-versal",
 };
+// meta-xilinx and meta-xilinx-tools are in trees for several vendors too.
 constexpr std::string_view owned[]{
-    "meta-petalinux", "meta-amd-edf*", "meta-kria",       "meta-vitis*",     "meta-system-controller",
-    "meta-som",       "meta-embedded-plus", "meta-xilinx-tools", "meta-xilinx-tsn", "meta-xilinx-internal",
+    "meta-petalinux",         "meta-amd-edf*", "meta-kria",          "meta-vitis*",
+    "meta-system-controller", "meta-som",      "meta-embedded-plus",
 };
 constexpr std::string_view layers[]{"meta-xilinx*", "meta-amd-adaptive*", "meta-microblaze"};
 constexpr std::string_view publishers[]{"github.com/xilinx"};
