@@ -1,11 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Installs what building, testing and the quick start need on Debian 12 or newer: distribution packages alone.
+#   install-debian-packages.sh [tests]     with what else lets no test be skipped: a second compiler, ABI tools, Meson
 set -eu
 
 packages="ca-certificates cmake g++ git kas libboost-dev libboost-program-options-dev libgmock-dev libgtest-dev
-    libpugixml-dev libre2-dev libspdlog-dev libtomlplusplus-dev libyaml-cpp-dev make ninja-build pkg-config procps
+    libpugixml-dev libre2-dev libseccomp-dev libspdlog-dev libtomlplusplus-dev libyaml-cpp-dev make ninja-build pkg-config procps
     python3 rapidjson-dev"
+
+if [ "${1:-}" = tests ]; then
+    packages="$packages abigail-tools clang groff libc++-dev libc++abi-dev meson"
+fi
 
 missing=
 for package in $packages; do
