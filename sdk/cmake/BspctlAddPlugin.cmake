@@ -106,7 +106,7 @@ function(_bspctl_link_settings target)
     target_link_options(${target} PRIVATE LINKER:--exclude-libs,ALL LINKER:--version-script=${map})
     set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${map})
     # clang leaves the sanitizers' symbols to the program that loads the plugin
-    if(NOT "${BSPCTL_SANITIZE} ${CMAKE_C_FLAGS} ${CMAKE_CXX_FLAGS}" MATCHES "-fsanitize|address|thread|undefined")
+    if(NOT BSPCTL_SANITIZE AND NOT "${CMAKE_C_FLAGS} ${CMAKE_CXX_FLAGS}" MATCHES "-fsanitize")
         target_link_options(${target} PRIVATE LINKER:-z,defs)
     endif()
 endfunction()
