@@ -28,11 +28,11 @@ struct BoardMaker {
 };
 
 constexpr BoardMaker board_makers[]{
-    {"phytec", "phy*-stm32mp*"},    {"octavo", "osd32mp*"},      {"bytesatwork", "bytedevkit-stm32mp*"},
-    {"dh", "*-dhco*"},               {"digi", "ccmp*"},           {"engicam", "*-microgea*"},
-    {"engicam", "*-icore*"},        {"karo", "*qsmp*"},          {"myir", "my*-y*"},
-    {"variscite", "*-var-*"},       {"seeed", "*odyssey*"},      {"tq", "tqma*"},
-    {"seco", "*seco-*"},            {"kontron", "kontron-*"},
+    {"phytec", "phy*-stm32mp*"}, {"octavo", "osd32mp*"},   {"bytesatwork", "bytedevkit-stm32mp*"},
+    {"dh", "*-dhco*"},           {"digi", "ccmp*"},        {"engicam", "*-microgea*"},
+    {"engicam", "*-icore*"},     {"karo", "*qsmp*"},       {"myir", "my*-y*"},
+    {"variscite", "*-var-*"},    {"seeed", "*odyssey*"},   {"tq", "tqma*"},
+    {"seco", "*seco-*"},         {"kontron", "kontron-*"},
 };
 
 bool names_board_support(const Project& project) {

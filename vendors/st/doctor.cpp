@@ -18,7 +18,8 @@ Finding manifest(const vendors::RepoTree& tree, const Workspace& workspace) {
     if (!tree.initialised) return {"st-manifest", Level::skip, "no .repo here: kas fetches the sources", {}, {}};
     auto reason = vendors::why_init(tree, manifest_of(workspace), wanted_revision(tree.revision, workspace));
     if (reason.empty() && workspace.input) reason = vendors::why_sync(tree);
-    if (reason.empty()) return {"st-manifest", Level::pass, "the tree is " + tree.manifest + " at " + tree.revision, {}, {}};
+    if (reason.empty())
+        return {"st-manifest", Level::pass, "the tree is " + tree.manifest + " at " + tree.revision, {}, {}};
     return {"st-manifest", Level::info, reason, "the build begins with repo sync",
             "nothing to do; --skip-sync builds the tree as it is"};
 }

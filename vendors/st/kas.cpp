@@ -20,7 +20,8 @@ using bspctl::KasRepo;
 using bspctl::Workspace;
 
 const Input& manifest_in(const Workspace& workspace) {
-    if (!workspace.input) throw Error("no manifest to make a build of", "none was given", "give one with -f default.xml");
+    if (!workspace.input)
+        throw Error("no manifest to make a build of", "none was given", "give one with -f default.xml");
     const auto& input = *workspace.input;
     if (input.kind != bspctl::kind_repo_manifest) {
         throw Error("cannot make a build of " + input.file_name,
@@ -95,8 +96,8 @@ void note_machine(KasConfig& config, const Series series) {
     if (!is_reference_machine(config.machine)) return;
     for (const auto& rule : rules) {
         if (!config.machine.starts_with(rule.prefix) || (series >= rule.since && series < rule.until)) continue;
-        config.notes.push_back("OpenSTLinux for " + std::string(name_of(series)) + " has no machine " +
-                               config.machine + "; stm32mp1 is in every release");
+        config.notes.push_back("OpenSTLinux for " + std::string(name_of(series)) + " has no machine " + config.machine +
+                               "; stm32mp1 is in every release");
     }
 }
 
@@ -107,9 +108,11 @@ void note_distro(KasConfig& config, const Series series) {
 
 void note_eula(KasConfig& config, bool accepted) {
     if (accepted) return;
-    config.notes.push_back("ST's licence is not accepted: the image has no GPU drivers, and what asks for them fails. Read "
-                           "conf/eula/" + config.machine + " in the layer that defines the machine; --accept-eula writes " +
-                           eula_variable(config.machine) + " = \"1\"");
+    config.notes.push_back(
+        "ST's licence is not accepted: the image has no GPU drivers, and what asks for them fails. Read "
+        "conf/eula/" +
+        config.machine + " in the layer that defines the machine; --accept-eula writes " +
+        eula_variable(config.machine) + " = \"1\"");
 }
 
 }  // namespace

@@ -11,7 +11,9 @@ using bspctl::ConfBlock;
 // What BitBake watches the disk with; the keyword for "stop now" was renamed in kirkstone.
 std::string disk_monitor(Series series) {
     const std::string stop_now = series >= Series::kirkstone ? "HALT" : "ABORT";
-    std::string text = "BB_DISKMON_DIRS ?" "?= \"\\\n";
+    std::string text =
+        "BB_DISKMON_DIRS ?"
+        "?= \"\\\n";
     for (const auto* folder : {"${TMPDIR}", "${DL_DIR}", "${SSTATE_DIR}"})
         text += "    STOPTASKS," + std::string(folder) + ",1G,100K \\\n";
     text += "    STOPTASKS,/tmp,100M,100K \\\n";
@@ -40,8 +42,8 @@ std::string common_settings(Series series) {
     const bool optimises_libraries = series < Series::gatesgarth;  // its classes are gone since
     return image_features(series) + "USER_CLASSES ?= \"buildstats" +
            (optimises_libraries ? " image-mklibs image-prelink" : "") + "\"\n" + "PATCHRESOLVE = \"noop\"\n" +
-           disk_monitor(series) + qemu_window(series) + "CONF_VERSION = \"" +
-           (series >= Series::honister ? "2" : "1") + "\"\n";
+           disk_monitor(series) + qemu_window(series) + "CONF_VERSION = \"" + (series >= Series::honister ? "2" : "1") +
+           "\"\n";
 }
 
 // The part that is ST's own.

@@ -9,8 +9,8 @@ namespace st {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Series::later)> names{
-    "thud",     "warrior",   "zeus",       "dunfell",  "gatesgarth", "hardknott", "honister",   "kirkstone",
-    "langdale", "mickledore", "nanbield",  "scarthgap", "styhead",   "walnascar", "whinlatter", "wrynose"};
+    "thud",     "warrior",    "zeus",     "dunfell",   "gatesgarth", "hardknott", "honister",   "kirkstone",
+    "langdale", "mickledore", "nanbield", "scarthgap", "styhead",    "walnascar", "whinlatter", "wrynose"};
 
 constexpr std::array known_series{Series::thud, Series::dunfell, Series::kirkstone, Series::mickledore,
                                   Series::scarthgap};

@@ -18,7 +18,9 @@ public:
 
     [[nodiscard]] bspctl::FamilyInfo family(const bspctl::Workspace&) const { return st::family(); }
     [[nodiscard]] bspctl::Verdict detect(const bspctl::Input& input) const { return st::detect(input); }
-    [[nodiscard]] bspctl::KasConfig kas(const bspctl::Workspace& workspace) const { return kas_config(host_, workspace); }
+    [[nodiscard]] bspctl::KasConfig kas(const bspctl::Workspace& workspace) const {
+        return kas_config(host_, workspace);
+    }
     [[nodiscard]] std::vector<bspctl::Step> plan(const bspctl::Workspace& workspace) const {
         return st::plan(host_, workspace);
     }

@@ -22,7 +22,8 @@ Rule eula() {
     out.cause = "{recipe} is under ST's licence, which was not accepted";
     out.fix = "read conf/eula/MACHINE in meta-st-stm32mp, then build with --accept-eula (ACCEPT_EULA_MACHINE = \"1\")";
     out.positive =
-        "ERROR: gcnano-userland-multi-binary-stm32mp-6.4.13-r0 do_unpack: To use 'gcnano-userland-multi-binary-stm32mp' "
+        "ERROR: gcnano-userland-multi-binary-stm32mp-6.4.13-r0 do_unpack: To use "
+        "'gcnano-userland-multi-binary-stm32mp' "
         "you need to accept the STMicroelectronics EULA.";
     out.negative = "NOTE: STMicroelectronics EULA has been accepted for 'gcnano-userland-multi-binary-stm32mp'";
     return out;
@@ -45,7 +46,8 @@ Rule circular_partition() {
     auto out = rule("st-partition-wic", "dependency-loop", 80,
                     R"(\[PARTITIONS_IMAGES\] Circular dependency issue found for partition image build)");
     out.cause = "a wic image type is enabled for the partitions too, which then wait for themselves";
-    out.fix = "name every wic type of IMAGE_FSTYPES in WKS_IMAGE_FSTYPES as well; ST's classes take those off the partitions";
+    out.fix =
+        "name every wic type of IMAGE_FSTYPES in WKS_IMAGE_FSTYPES as well; ST's classes take those off the partitions";
     out.positive = "[PARTITIONS_IMAGES] Circular dependency issue found for partition image build!";
     out.negative = "[PARTITIONS_IMAGES] IMAGE_FSTYPES    : tar.xz ext4";
     return out;
@@ -63,8 +65,9 @@ Rule partition_list() {
 }
 
 Rule boot_configuration() {
-    auto out = rule("st-fip-config", "bootloader-build", 75,
-                    R"(\[(?P<list>FIP_CONFIG|TF_A_CONFIG|UBOOT_CONFIG)\] (?:Missing|Wrong) configuration for (?P<config>\S+))");
+    auto out = rule(
+        "st-fip-config", "bootloader-build", 75,
+        R"(\[(?P<list>FIP_CONFIG|TF_A_CONFIG|UBOOT_CONFIG)\] (?:Missing|Wrong) configuration for (?P<config>\S+))");
     out.cause = "the machine's {list} has no valid entry for {config}";
     out.fix = "give {list}[…] in the machine file the fields that ST's machines of the same release have";
     out.positive = "ERROR: ExpansionError: [FIP_CONFIG] Missing configuration for optee-sdcard config";
@@ -77,9 +80,11 @@ Rule memory_firmware() {
     auto out = rule("st-ddr-firmware", "bootloader-build", 75,
                     R"(Missing (?:st,mem-name information|ddr firmware file (?P<file>\S+)) for (?P<tree>\S+))");
     out.cause = "TF-A cannot tell the memory type of the device tree {tree}, or has no firmware for it";
-    out.fix = "set st,mem-name in the board's TF-A device tree to a name that begins with DDR3, DDR4 or LPDDR4, and check "
-              "that the firmware of that type is in stm32mp-ddr-phy";
-    out.positive = "ERROR: tf-a-stm32mp-v2.8.12-stm32mp-r1-r0 do_compile: Missing st,mem-name information for stm32mp257f-acme";
+    out.fix =
+        "set st,mem-name in the board's TF-A device tree to a name that begins with DDR3, DDR4 or LPDDR4, and check "
+        "that the firmware of that type is in stm32mp-ddr-phy";
+    out.positive =
+        "ERROR: tf-a-stm32mp-v2.8.12-stm32mp-r1-r0 do_compile: Missing st,mem-name information for stm32mp257f-acme";
     out.negative = "NOTE: stm32mp257f-ev1: stm32mp2 ->  STM32MP_DDR4_TYPE=1";
     return out;
 }
@@ -88,8 +93,9 @@ Rule signing() {
     auto out = rule("st-sign-key", "bootloader-build", 80,
                     R"(\[sign-stm32mp\] Please make sure to configure \"(?P<variable>[A-Z0-9_a-z]+)\" var)");
     out.cause = "signed or encrypted boot images were asked for, and {variable} is not set";
-    out.fix = "set {variable} in the machine file or local.conf (SIGN_TOOL: the signing tool of STM32CubeProgrammer), or "
-              "SIGN_ENABLE = \"0\"";
+    out.fix =
+        "set {variable} in the machine file or local.conf (SIGN_TOOL: the signing tool of STM32CubeProgrammer), or "
+        "SIGN_ENABLE = \"0\"";
     out.positive =
         "ERROR: fip-stm32mp: [sign-stm32mp] Please make sure to configure \"SIGN_TOOL\" var to signing tool.";
     out.negative = "DEBUG: [sign-stm32mp] Set SIGN_TOOL_KEY to '/keys/privateKey.pem' path.";
@@ -103,17 +109,20 @@ Rule flash_layout() {
                     R"((?P<partition>\S+) partition exceeds the partition size)");
     out.cause = "{binary} has outgrown its partition {partition}; {file} was left out";
     out.fix = "take something out of the image, or give the partition more room in the machine's PARTITIONS settings";
-    out.positive = "WARNING: >>> Cannot generate FlashLayout_sdcard.tsv file: the st-image-weston.ext4 binary size (3200000) "
-                   "for rootfs partition exceeds the partition size (3145728).";
-    out.negative = "WARNING: >>> Cannot generate FlashLayout_nand.tsv file: the end offset (1) for boot partition exceeds";
+    out.positive =
+        "WARNING: >>> Cannot generate FlashLayout_sdcard.tsv file: the st-image-weston.ext4 binary size (3200000) "
+        "for rootfs partition exceeds the partition size (3145728).";
+    out.negative =
+        "WARNING: >>> Cannot generate FlashLayout_nand.tsv file: the end offset (1) for boot partition exceeds";
     return out;
 }
 
 }  // namespace
 
 std::vector<Rule> triage_rules() {
-    return {eula(),          mixed_releases(), circular_partition(), partition_list(), boot_configuration(),
-            memory_firmware(), signing(),      flash_layout()};
+    return {eula(),           mixed_releases(),     circular_partition(),
+            partition_list(), boot_configuration(), memory_firmware(),
+            signing(),        flash_layout()};
 }
 
 }  // namespace st

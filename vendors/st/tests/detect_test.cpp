@@ -28,7 +28,8 @@ TEST(Detect, ARelease) {
 }
 
 TEST(Detect, ABoardOfAnotherMakerOnStsLayers) {
-    auto input = kas_file("phycore-stm32mp1-3", {project("poky", "poky"), project("meta-st-stm32mp", "meta-st-stm32mp")});
+    auto input =
+        kas_file("phycore-stm32mp1-3", {project("poky", "poky"), project("meta-st-stm32mp", "meta-st-stm32mp")});
     EXPECT_GE(detect(input).confidence, 90);
     EXPECT_EQ(detect(input).vendor, "phytec");
     input.machine = "own-board";
@@ -49,7 +50,8 @@ TEST(Detect, TheMachineDecidesInATreeForSeveral) {
 }
 
 TEST(Detect, NotABoardWithoutStsLayers) {
-    const auto verdict = detect(kas_file("dh-stm32mp1-dhcor-avenger96", {project("poky", "poky"), project("meta-dhsom-stm32-bsp", "x")}));
+    const auto verdict = detect(
+        kas_file("dh-stm32mp1-dhcor-avenger96", {project("poky", "poky"), project("meta-dhsom-stm32-bsp", "x")}));
     EXPECT_EQ(verdict.confidence, 0);
     ASSERT_FALSE(verdict.evidence.empty());
     EXPECT_NE(verdict.evidence.front().find("meta-st-stm32mp"), std::string::npos);

@@ -11,12 +11,12 @@ namespace st {
 namespace {
 
 using bspctl::testing::FakeHost;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::block;
+using ::testing::ElementsAre;
 using testing::has_note;
+using ::testing::HasSubstr;
 using testing::layers_of;
+using ::testing::Not;
 using testing::project;
 using testing::workspace_on;
 
@@ -26,22 +26,23 @@ bspctl::KasConfig kas_of(const bspctl::Workspace& workspace) {
 }
 
 TEST(Kas, LayersOfARelease) {
-    EXPECT_THAT(layers_of(kas_of(workspace_on("kirkstone"))),
-                ElementsAre("meta-openembedded/meta-python", "meta-openembedded/meta-oe", "meta-openembedded/meta-gnome",
-                            "meta-openembedded/meta-initramfs", "meta-openembedded/meta-multimedia",
-                            "meta-openembedded/meta-networking", "meta-openembedded/meta-webserver",
-                            "meta-openembedded/meta-filesystems", "meta-openembedded/meta-perl", "meta-st-stm32mp",
-                            "meta-qt5", "meta-st-openstlinux", "openembedded-core/meta"));
+    EXPECT_THAT(
+        layers_of(kas_of(workspace_on("kirkstone"))),
+        ElementsAre("meta-openembedded/meta-python", "meta-openembedded/meta-oe", "meta-openembedded/meta-gnome",
+                    "meta-openembedded/meta-initramfs", "meta-openembedded/meta-multimedia",
+                    "meta-openembedded/meta-networking", "meta-openembedded/meta-webserver",
+                    "meta-openembedded/meta-filesystems", "meta-openembedded/meta-perl", "meta-st-stm32mp", "meta-qt5",
+                    "meta-st-openstlinux", "openembedded-core/meta"));
 }
 
 TEST(Kas, LayersSinceScarthgap) {
     auto workspace = workspace_on("openstlinux-6.6-yocto-scarthgap-mpu-v24.12.05");
     workspace.input->projects.erase(workspace.input->projects.begin() + 2);
     EXPECT_THAT(layers_of(kas_of(workspace)),
-                ElementsAre("meta-openembedded/meta-python", "meta-openembedded/meta-oe", "meta-openembedded/meta-gnome",
-                            "meta-openembedded/meta-multimedia", "meta-openembedded/meta-networking",
-                            "meta-openembedded/meta-webserver", "meta-st-stm32mp", "meta-st-openstlinux",
-                            "openembedded-core/meta"));
+                ElementsAre("meta-openembedded/meta-python", "meta-openembedded/meta-oe",
+                            "meta-openembedded/meta-gnome", "meta-openembedded/meta-multimedia",
+                            "meta-openembedded/meta-networking", "meta-openembedded/meta-webserver", "meta-st-stm32mp",
+                            "meta-st-openstlinux", "openembedded-core/meta"));
 }
 
 TEST(Kas, XfceLeftWithinTheDunfellReleases) {

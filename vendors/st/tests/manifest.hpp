@@ -46,7 +46,8 @@ inline bspctl::Workspace workspace_on(const std::string& branch) {
 // Layers as "repository/folder", in order.
 inline std::vector<std::string> layers_of(const bspctl::KasConfig& config) {
     std::vector<std::string> out;
-    for (const auto& layer : config.layers) out.push_back(layer.subdir == "." ? layer.repo : layer.repo + "/" + layer.subdir);
+    for (const auto& layer : config.layers)
+        out.push_back(layer.subdir == "." ? layer.repo : layer.repo + "/" + layer.subdir);
     return out;
 }
 

@@ -48,7 +48,8 @@ TEST(Release, WithoutADayIsTheNewestOfItsSeries) {
 }
 
 TEST(Release, IsKnownByThePinnedCommit) {
-    EXPECT_EQ(release_with("ca501bd7dbe023682903ceedddaacd940b0898f4"), "openstlinux-5.15-yocto-kirkstone-mp1-v22.11.23");
+    EXPECT_EQ(release_with("ca501bd7dbe023682903ceedddaacd940b0898f4"),
+              "openstlinux-5.15-yocto-kirkstone-mp1-v22.11.23");
     EXPECT_EQ(release_with(std::string(40, '0')), "");
     EXPECT_EQ(release_with("kirkstone"), "");
 }
