@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/man_pages.hpp"
 
+#include <cstdint>
+#include <iomanip>
+#include <sstream>
+#include <utility>
+
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
@@ -10,15 +15,30 @@ namespace bspctl::cli {
 
 namespace {
 
+// The character that begins `text`, as roff names it whatever the reader's encoding is, and how many bytes it has.
+std::pair<std::string, std::size_t> special_character(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    std::uint32_t code = lead & (0xFFu >> (size + 1));
+    for (const char c : text.substr(1, size - 1)) code = (code << 6) | (static_cast<unsigned char>(c) & 0x3Fu);
+    std::ostringstream out;
+    out << "\\[u" << std::uppercase << std::hex << std::setw(4) << std::setfill('0') << code << ']';
+    return {out.str(), size};
+}
+
 // Text as roff prints it: no escape, no hyphen that is typeset as one (people copy options), no line that is a request.
 std::string escaped(std::string_view text) {
     std::string out;
     bool line_begins = true;
-    for (const char c : text) {
+    while (!text.empty()) {
+        const char c = text.front();
+        std::pair<std::string, std::size_t> next{std::string(1, c), 1};
         if (line_begins && (c == '.' || c == '\'')) out += "\\&";
-        if (c == '\\') out += "\\e";
-        else if (c == '-') out += "\\-";
-        else out += c;
+        if (c == '\\') next.first = "\\e";
+        else if (c == '-') next.first = "\\-";
+        else if ((static_cast<unsigned char>(c) & 0x80u) != 0) next = special_character(text);
+        out += next.first;
+        text.remove_prefix(next.second);
         line_begins = c == '\n';
     }
     return out;
@@ -43,7 +63,7 @@ std::string literal(std::string_view text) { return ".nf\n" + escaped(text) + (t
 
 std::string page(std::string_view name, std::string_view summary, std::string_view synopsis) {
     const auto title = upper(name);
-    return ".\\\" SPDX-License-Identifier: Apache-2.0\n.TH " + escaped(title) + " 1 \"\" \"bspctl " + std::string(version) +
+    return ".\\\" SPDX-License-Identifier: Apache-2.0\n.TH " + escaped(title) + " 1 " + std::string(release_date) + " \"bspctl " + std::string(version) +
            "\" \"bspctl manual\"\n" + section("NAME") + escaped(name) + " \\- " + escaped(summary) + "\n" +
            section("SYNOPSIS") + std::string(synopsis) + "\n";
 }

@@ -35,11 +35,11 @@ TEST(ManPages, EveryOptionIsInThePage) {
 
 // A line that begins with a dot would be a request, a bare backslash an escape.
 TEST(ManPages, TextIsNotTakenForMacros) {
-    Command command{.name = "x", .group = "", .summary = "a\\b", .usage = "", .details = ".bspctl.toml\n'quoted", .examples = {}, .options = {}};
+    Command command{.name = "x", .group = "", .summary = "a\\b …", .usage = "", .details = ".bspctl.toml\n'quoted", .examples = {}, .options = {}};
     const auto page = man_page(command);
     EXPECT_THAT(page, HasSubstr("\n\\&.bspctl.toml\n"));
     EXPECT_THAT(page, HasSubstr("\n\\&'quoted\n"));
-    EXPECT_THAT(page, HasSubstr("a\\eb"));
+    EXPECT_THAT(page, HasSubstr("a\\eb \\[u2026]\n"));
     EXPECT_THAT(page, Not(HasSubstr("\n.bspctl")));
 }
 
