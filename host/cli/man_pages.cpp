@@ -54,7 +54,6 @@ std::string upper(std::string_view text) {
 
 std::string bold(std::string_view text) { return "\\fB" + escaped(text) + "\\fR"; }
 
-// Sources begin each sentence on a line of its own in roff, but a blank within one is all the same.
 std::string paragraph(std::string_view text) { return escaped(text) + "\n"; }
 
 std::string section(std::string_view title) { return ".SH " + std::string(title) + "\n"; }
