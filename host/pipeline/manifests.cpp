@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 
 namespace bspctl::pipeline {
@@ -47,6 +48,11 @@ fs::path find_manifest(const fs::path& bsp_root, const FamilyInfo& family, const
         if (!found.empty()) return *std::min_element(found.begin(), found.end());
     }
     return {};
+}
+
+bool is_in_checkout(const fs::path& bsp_root, const FamilyInfo& family, const fs::path& file) {
+    const auto all = roots(bsp_root, family);
+    return std::any_of(all.begin(), all.end(), [&](const fs::path& root) { return files::is_inside(file, root); });
 }
 
 std::string similar_manifests(const fs::path& bsp_root, const FamilyInfo& family, const std::string& name) {

@@ -11,6 +11,11 @@ namespace bspctl::pipeline {
 [[nodiscard]] std::filesystem::path find_manifest(const std::filesystem::path& bsp_root, const FamilyInfo& family,
                                                   const std::string& name);
 
+// Does the file lie in one of them? Then its name finds it, and a step that fetches may replace it; any other file is
+// the user's.
+[[nodiscard]] bool is_in_checkout(const std::filesystem::path& bsp_root, const FamilyInfo& family,
+                                  const std::filesystem::path& file);
+
 // Our own checkout of the family's manifest repository.
 [[nodiscard]] std::filesystem::path checkout_dir(const std::filesystem::path& bsp_root, const FamilyInfo& family);
 

@@ -69,6 +69,13 @@ const Family& family_of(const std::vector<Family>& families, const detect::Detec
     return named(families, best.family, "");
 }
 
+// The folder is then the base's: it does not tell the two apart.
+bool inherits_directory(const std::vector<Family>& families, const FamilyInfo& info) {
+    return std::any_of(families.begin(), families.end(), [&](const Family& family) {
+        return family.info.family == info.derives && family.info.directory == info.directory;
+    });
+}
+
 // With nothing named: the family the files give defaults for, else the only one whose folder is there, else the one
 // that offers itself for an empty workspace.
 const Family& default_family(const std::vector<Family>& families, const config::Settings& settings,
@@ -84,9 +91,8 @@ const Family& default_family(const std::vector<Family>& families, const config::
     std::vector<const Family*> present;
     std::error_code error;
     for (const auto& family : families) {
-        if (!family.info.directory.empty() && fs::is_directory(root / family.info.directory, error)) {
-            present.push_back(&family);
-        }
+        if (family.info.directory.empty() || inherits_directory(families, family.info)) continue;
+        if (fs::is_directory(root / family.info.directory, error)) present.push_back(&family);
     }
     if (present.size() == 1) {
         reason = "the workspace has " + present.front()->info.directory + "/";
@@ -94,7 +100,8 @@ const Family& default_family(const std::vector<Family>& families, const config::
     }
     if (present.empty()) {
         for (const auto& family : families) {
-            if (find_value(family.info.extra, "default-family")) {
+            // A derived family has its base's facts; being the default is not one that passes on.
+            if (family.info.derives.empty() && find_value(family.info.extra, "default-family")) {
                 reason = "the default family of an empty workspace";
                 return family;
             }
@@ -239,30 +246,64 @@ fs::path named_manifest(const Request& request, const std::string& name) {
     return {};
 }
 
+// Does a positional argument name a manifest, of whatever format, instead of kas files?
+bool names_manifest(const std::string& argument, const plugins::Registry& registry) {
+    std::error_code error;
+    if (!fs::is_regular_file(argument, error)) return false;
+    const auto kind = detect::read_input(argument, false, registry.plugins()).kind;
+    return kind != kind_kas && kind != kind_bitbake_setup;
+}
+
+// The family that was chosen by whoever is asked first, or null. A choice in a file gives way to a manifest that is
+// named: the manifest says whose it is.
+const Family* chosen_family(const std::vector<Family>& families, const config::Settings& settings,
+                            const std::string& manifest, std::string& reason) {
+    const auto* chosen = settings.find("workspace.family");
+    if (chosen == nullptr || (chosen->origin < config::Origin::environment && !manifest.empty())) return nullptr;
+    reason = "chosen by " + chosen->where;
+    return &named(families, chosen->text, chosen->where);
+}
+
+const Family& claimed_family(const std::vector<Family>& families, const std::string& manifest,
+                             const plugins::Registry& registry, std::string& reason) {
+    const auto input = detect::read_input(manifest, true, registry.plugins());
+    return family_of(families, detect::rank(input, registry), input, reason);
+}
+
+// A family without a folder of its own builds a manifest where it lies.
+fs::path manifest_root(const Request& request, const std::vector<Family>& families, const Family* family,
+                       const fs::path& file, std::string& how) {
+    const bool stays = family != nullptr && family->info.directory.empty() && !file.empty();
+    if (!stays || !request.workspace.empty()) return workspace_root(request, families, file, how);
+    how = "the folder of the manifest";
+    return files::resolved(file).parent_path();
+}
+
+fs::path find_in_checkouts(const fs::path& root, const std::vector<Family>& families, const std::string& name) {
+    for (const auto& family : families) {
+        auto file = find_manifest(bsp_root_of(root, family.info), family.info, name);
+        if (!file.empty()) return file;
+    }
+    return {};
+}
+
 // Forms B and C: a manifest, ours to turn into a kas file.
 void resolve_manifest(Build& build, const config::Settings& settings, plugins::Registry& registry,
                       const std::vector<Family>& families) {
     const auto& request = build.request;
-    const auto stated = settings.choice("manifest", "*", "");
-    auto file = named_manifest(request, stated.text);
-    const fs::path root = workspace_root(request, families, file, build.workspace_how);
+    const auto name = request.input.empty() ? settings.choice("manifest", "*", "").text : request.input;
+    auto file = named_manifest(request, name);
+    const auto* family = chosen_family(families, settings, name, build.family_reason);
+    if (family == nullptr && !file.empty()) {
+        family = &claimed_family(families, file.string(), registry, build.family_reason);
+    }
+    const auto root = manifest_root(request, families, family, file, build.workspace_how);
+    if (file.empty() && !name.empty()) file = find_in_checkouts(root, families, name);
+    if (family == nullptr && name.empty()) family = &default_family(families, settings, root, build.family_reason);
+    if (family == nullptr) {
+        family = &claimed_family(families, file.empty() ? name : file.string(), registry, build.family_reason);
+    }
     build.workspace.root = root.string();
-    if (file.empty() && !stated.text.empty()) {
-        for (const auto& family : families) {
-            if (file.empty()) file = find_manifest(bsp_root_of(root, family.info), family.info, stated.text);
-        }
-    }
-    const auto* forced = settings.find("workspace.family");
-    const Family* family = nullptr;
-    if (forced != nullptr && (forced->origin >= config::Origin::environment || stated.text.empty())) {
-        build.family_reason = "chosen by " + forced->where;
-        family = &named(families, forced->text, forced->where);
-    } else if (!stated.text.empty()) {
-        const auto input = detect::read_input(file.empty() ? stated.text : file.string(), true, registry.plugins());
-        family = &family_of(families, detect::rank(input, registry), input, build.family_reason);
-    } else {
-        family = &default_family(families, settings, root, build.family_reason);
-    }
     build.generates = true;
     build.plugin = family->plugin;
     build.workspace.manifest = file.empty() ? settings.choice("manifest", family->info.family, family->info.manifest).text
@@ -284,8 +325,9 @@ Build resolve(const Request& request, const config::Settings& settings, plugins:
     Build build;
     build.request = request;
     const auto families = all_families(registry);
-    if (!request.input.empty()) resolve_kas(build, settings, registry, families);
-    else resolve_manifest(build, settings, registry, families);
+    const bool manifest = request.input.empty() || names_manifest(request.input, registry);
+    if (manifest) resolve_manifest(build, settings, registry, families);
+    else resolve_kas(build, settings, registry, families);
     build.workspace.bsp_root = build.bsp_root.string();
     choose(build, settings);
     registry.set_scope(build.workspace.root, build.bsp_root);
@@ -296,7 +338,7 @@ Build resolve(const Request& request, const config::Settings& settings, plugins:
 void refresh(Build& build, const plugins::Registry& registry) {
     if (!build.generates) return;
     // A step may have brought the file, another state of it, or taken it away. One named by its path is the user's.
-    if (build.manifest_file.empty() || files::is_inside(build.manifest_file, build.bsp_root)) {
+    if (build.manifest_file.empty() || is_in_checkout(build.bsp_root, build.family, build.manifest_file)) {
         build.manifest_file = find_manifest(build.bsp_root, build.family, build.workspace.manifest);
     }
     build.workspace.input.reset();

@@ -4,6 +4,7 @@
 // real kas. Forms B and C of a build.
 #include <cstdlib>
 
+#include "support/repositories.hpp"
 #include "support/workspace.hpp"
 
 namespace bspctl::e2e {
@@ -12,22 +13,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path source = BSPCTL_SOURCE_DIR;
-
-fs::path bitbake() {
-    const char* chosen = std::getenv("BSPCTL_BITBAKE_DIR");
-    return chosen != nullptr && *chosen != '\0' ? fs::path(chosen) : source / "tests/tinybake";
-}
-
 // A vendor in a folder: git repositories, and a manifest that pins them.
 class Vendor {
 public:
     Vendor() : workspace_(folder_ / "ws") {
         fs::create_directories(workspace_);
         fs::create_directories(folder_ / "home");
-        make_poky();
-        make_layer("meta-freescale", {"."});
-        make_layer("meta-imx", {"meta-imx-bsp", "meta-imx-sdk", "meta-imx-ml", "meta-imx-v2x"});
+        repositories_.make_poky();
+        repositories_.make_layer("meta-freescale", {"."});
+        repositories_.make_layer("meta-imx", {"meta-imx-bsp", "meta-imx-sdk", "meta-imx-ml", "meta-imx-v2x"});
         make_manifest();
     }
 
@@ -41,60 +35,25 @@ public:
 
     // The words that say what is built, for every command.
     [[nodiscard]] std::vector<std::string> words(const std::string& command, std::vector<std::string> more = {}) const {
-        std::vector<std::string> out{command, "-f", "imx-6.6.52-2.2.0.xml", "--repo-url", git("manifests"),
+        std::vector<std::string> out{command, "-f", "imx-6.6.52-2.2.0.xml", "--repo-url", repositories_.url("manifests"),
                                      "--branch", "main", "-m", "quickstart-board", "-d", "quickstart", "-i", "board-image"};
         out.insert(out.end(), more.begin(), more.end());
         return out;
     }
 
 private:
-    [[nodiscard]] std::string git(const std::string& name) const { return "file://" + (folder_ / ("git/" + name)).string(); }
-
-    void commit(const std::string& name) const {
-        const auto dir = (folder_ / ("git/" + name)).string();
-        const auto in = "cd '" + dir + "' && git init -q -b main && git add -A && git -c user.name=t -c user.email=t@example.org commit -qm all";
-        if (std::system(in.c_str()) != 0) throw std::runtime_error("git failed in " + dir);
-    }
-
-    void make_poky() const {
-        const auto dir = folder_ / "git/poky";
-        fs::create_directories(dir);
-        fs::copy(source / "docs/quick-start/meta-quickstart", dir / "meta", fs::copy_options::recursive);
-        fs::remove(dir / "meta/oe-init-build-env");
-        fs::create_directory_symlink(bitbake(), dir / "bitbake");
-        (void)folder_.write("git/poky/meta-poky/conf/layer.conf", layer_conf("meta-poky"));
-        (void)folder_.write("git/poky/oe-init-build-env",
-                            "top=$(cd \"$(dirname \"${BASH_SOURCE:-$0}\")\" && pwd)\n"
-                            "BUILDDIR=${1:-$top/../build}\nmkdir -p \"$BUILDDIR/conf\"\nBUILDDIR=$(cd \"$BUILDDIR\" && pwd)\n"
-                            "PATH=$top/bitbake/bin:$PATH\nBBPATH=$BUILDDIR\nBB_ENV_PASSTHROUGH_ADDITIONS=\"MACHINE DISTRO\"\n"
-                            "export BUILDDIR PATH BBPATH BB_ENV_PASSTHROUGH_ADDITIONS\ncd \"$BUILDDIR\"\n");
-        commit("poky");
-    }
-
-    static std::string layer_conf(const std::string& name) {
-        return "BBPATH .= \":${LAYERDIR}\"\nBBFILE_COLLECTIONS += \"" + name + "\"\nBBFILE_PATTERN_" + name +
-               " = \"^${LAYERDIR}/\"\nLAYERSERIES_COMPAT_" + name + " = \"quickstart\"\n";
-    }
-
-    void make_layer(const std::string& name, const std::vector<std::string>& subdirs) const {
-        for (const auto& subdir : subdirs) {
-            const auto layer = subdir == "." ? name : subdir;
-            (void)folder_.write("git/" + name + "/" + subdir + "/conf/layer.conf", layer_conf(layer));
-        }
-        commit(name);
-    }
-
     void make_manifest() const {
-        (void)folder_.write("git/manifests/imx-6.6.52-2.2.0.xml",
-                            "<?xml version=\"1.0\"?>\n<manifest>\n  <remote name=\"local\" fetch=\"file://" +
-                                (folder_ / "git").string() + "\"/>\n  <default remote=\"local\" revision=\"main\"/>\n"
+        repositories_.write("manifests/imx-6.6.52-2.2.0.xml",
+                            "<?xml version=\"1.0\"?>\n<manifest>\n  <remote name=\"local\" fetch=\"" +
+                                repositories_.base() + "\"/>\n  <default remote=\"local\" revision=\"main\"/>\n"
                                 "  <project name=\"poky\" path=\"sources/poky\"/>\n"
                                 "  <project name=\"meta-freescale\" path=\"sources/meta-freescale\"/>\n"
                                 "  <project name=\"meta-imx\" path=\"sources/meta-imx\"/>\n</manifest>\n");
-        commit("manifests");
+        repositories_.commit("manifests");
     }
 
     testing::TempDir folder_;
+    Repositories repositories_{folder_ / "git"};
     fs::path workspace_;
 };
 

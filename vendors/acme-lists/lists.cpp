@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lists.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "list.hpp"
@@ -35,6 +36,18 @@ KasRepo repo_of(const Project& project) {
     return repo;
 }
 
+// What manifest() has read has names everywhere. An input that comes from elsewhere may call itself a list as well.
+void check_names(const Input& list) {
+    const bool named = std::all_of(list.projects.begin(), list.projects.end(),
+                                   [](const Project& project) { return !project.name.empty(); }) &&
+                       std::all_of(list.settings.begin(), list.settings.end(), [](const bspctl::KeyValue& setting) {
+                           return setting.key != layer_setting || setting.value.find_first_not_of('/') == 0;
+                       });
+    if (named) return;
+    throw Error("cannot make a build of " + list.file_name, "it has a repository or a layer without a name",
+                "give the list itself: bspctl build boards.list");
+}
+
 // "poky/meta" is the folder meta of poky; "meta-acme" is the top of meta-acme.
 bspctl::LayerRef layer_of(std::string_view entry) {
     const auto slash = entry.find('/');
@@ -64,6 +77,7 @@ bspctl::Verdict Lists::detect(const Input& input) const {
 
 KasConfig Lists::kas(const Workspace& workspace) const {
     const auto& list = list_of(workspace);
+    check_names(list);
     KasConfig config;
     config.machine = workspace.machine.empty() ? list.machine : workspace.machine;
     config.distro = workspace.distro.empty() ? list.distro : workspace.distro;

@@ -120,6 +120,21 @@ TEST_F(Resolve, AManifestIsFoundInTheVendorsCheckout) {
     EXPECT_TRUE(vendor_tree(build));
 }
 
+TEST_F(Resolve, AManifestNamedAloneIsTheSameAsWithItsOption) {
+    const auto file = dir.write("nxp/mine.xml",
+                                "<manifest><remote name=\"nxp\" fetch=\"https://github.com/nxp-imx\"/>"
+                                "<default remote=\"nxp\" revision=\"x\"/><project name=\"poky\" path=\"sources/poky\"/>"
+                                "<project name=\"meta-imx\" path=\"sources/meta-imx\"/></manifest>");
+    const auto build = resolve({.input = file.string()});
+    EXPECT_TRUE(build.generates);
+    EXPECT_EQ(build.family.family, "nxp");
+    // It lies in the tree, but in no checkout of the vendor's: no step may bring another.
+    EXPECT_EQ(build.manifest_file, file);
+    ASSERT_TRUE(build.workspace.input.has_value());
+    flag("defaults.*.manifest", "nxp/mine.xml");
+    EXPECT_EQ(resolve({}).manifest_file, file);
+}
+
 TEST_F(Resolve, WhatIsNoBuildIsRefusedWithAHint) {
     dir.write("fragment.yml", "header:\n  version: 12\nlocal_conf_header:\n  a: |\n    A = \"1\"\n");
     const auto failure = refused({.input = (dir / "fragment.yml").string()});
