@@ -8,7 +8,13 @@
 
 namespace {
 
+using bspctl::Error;
 using bspctl::FileKind;
+using bspctl::Input;
+using bspctl::KasConfig;
+using bspctl::Stopped;
+using bspctl::Verdict;
+using bspctl::Workspace;
 using bspctl::testing::FakeHost;
 using bspctl::testing::RecordingHost;
 using ::testing::ElementsAre;
