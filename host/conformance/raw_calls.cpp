@@ -89,7 +89,12 @@ std::string name_of(const Input& input) {
 }  // namespace
 
 RawHost::RawHost(plugins::Plugin* base) {
-    if (base != nullptr) base_.emplace(*base, [](const Failure&) {});
+    if (base == nullptr) return;
+    // As in the host, what the base explains is the explanation of the call that asked it.
+    base_.emplace(*base, [this](const Failure& failure) {
+        const std::string what = failure.what();
+        table()->fail(table()->ctx, wire::view(what), wire::view(failure.why()), wire::view(failure.fix()));
+    });
 }
 
 const void* RawHost::extension(std::string_view id) {
