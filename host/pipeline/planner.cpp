@@ -26,7 +26,8 @@ std::string absolute_config(const Build& build) {
 
 // The manifest as another command finds it: by its name where that is enough.
 std::string manifest_argument(const Build& build) {
-    const bool by_name = build.manifest_file.empty() || files::is_inside(build.manifest_file, build.bsp_root);
+    const bool by_name =
+        build.manifest_file.empty() || is_in_checkout(build.bsp_root, build.family, build.manifest_file);
     return by_name ? build.workspace.manifest : files::resolved(build.manifest_file).string();
 }
 
