@@ -69,14 +69,24 @@ inline std::string live_url(const std::string& url) {
     return url.starts_with(dead) ? "https://github.com/" + url.substr(dead.size()) : url;
 }
 
-// The key of a repository: the last folder of its path, the whole path where that is taken.
+inline bool has_key(const bspctl::KasConfig& config, std::string_view key) {
+    return std::any_of(config.repos.begin(), config.repos.end(),
+                       [&](const bspctl::KasRepo& repo) { return repo.name == key; });
+}
+
+// The key of a repository: the last folder of its path, the whole path where that is taken. Throws bspctl::Error for a
+// path that gives no key of its own: kas would mix up two repositories.
 inline std::string key_for(const std::string& path, const bspctl::KasConfig& config) {
     auto key = path.substr(path.find_last_of('/') + 1);
     if (key.ends_with(".git")) key.resize(key.size() - 4);
-    const auto taken = [&](const bspctl::KasRepo& repo) { return repo.name == key; };
-    if (std::none_of(config.repos.begin(), config.repos.end(), taken)) return key;
+    if (!key.empty() && !has_key(config, key)) return key;
     key = path;
     std::replace(key.begin(), key.end(), '/', '-');
+    if (key.empty() || has_key(config, key)) {
+        throw bspctl::Error("the manifest has a project without a folder of its own",
+                            path.empty() ? "its path is empty" : "another one is checked out at " + path,
+                            "correct the path of the project in the manifest");
+    }
     return key;
 }
 

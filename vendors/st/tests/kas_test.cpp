@@ -132,7 +132,7 @@ TEST(Kas, SaysWhatIsCarriedOver) {
     EXPECT_FALSE(has_note(kas_of(workspace_on("mickledore")), "is not known"));
 }
 
-TEST(Kas, SaysWhichMachinesARelaseDoesNotHave) {
+TEST(Kas, SaysWhichMachinesAReleaseDoesNotHave) {
     auto workspace = workspace_on("kirkstone");
     workspace.machine = "stm32mp25-disco";
     EXPECT_TRUE(has_note(kas_of(workspace), "has no machine stm32mp25-disco"));
@@ -144,6 +144,16 @@ TEST(Kas, TheBranchOfARepoTreeTellsTheRelease) {
     FakeHost host;
     host.file(".repo/manifests.git/config", "[branch \"default\"]\n\tmerge = refs/heads/thud\n");
     EXPECT_TRUE(has_note(kas_config(host.host(), workspace_on("")), "the repo tree follows thud"));
+}
+
+TEST(Kas, RefusesProjectsWithoutAFolderOfTheirOwn) {
+    auto workspace = workspace_on("kirkstone");
+    workspace.input->projects.push_back(project("again", "layers/meta-qt5"));
+    workspace.input->projects.push_back(project("again", "layers/meta-qt5"));
+    EXPECT_THROW(kas_of(workspace), bspctl::Error);
+    workspace = workspace_on("kirkstone");
+    workspace.input->projects.front().path.clear();
+    EXPECT_THROW(kas_of(workspace), bspctl::Error);
 }
 
 TEST(Kas, RefusesWhatIsNoCompleteManifest) {
