@@ -53,6 +53,12 @@ std::vector<fs::path> system_plugins() {
     return out;
 }
 
+fs::path plugin_worker() {
+    auto ours = prefix() / "lib/bspctl/plugin-worker";
+    std::error_code error;
+    return fs::is_regular_file(ours, error) ? ours : fs::path(install_lib_dir) / "plugin-worker";
+}
+
 fs::path bundled_overlays() {
     return first_existing({prefix() / "share/bspctl/overlays", fs::path(install_data_dir) / "overlays"});
 }
@@ -64,6 +70,7 @@ fs::path plugin_template() {
 fs::path user_config() { return xdg("XDG_CONFIG_HOME", ".config"); }
 fs::path user_data() { return xdg("XDG_DATA_HOME", ".local/share"); }
 fs::path user_state() { return xdg("XDG_STATE_HOME", ".local/state"); }
+fs::path user_cache() { return xdg("XDG_CACHE_HOME", ".cache"); }
 
 fs::path which(const std::string& name) {
     if (name.find('/') != std::string::npos) return ::access(name.c_str(), X_OK) == 0 ? fs::path(name) : fs::path{};

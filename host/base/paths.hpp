@@ -18,16 +18,21 @@ namespace bspctl::paths {
 // executable is installed in, those of the prefix compiled in. They need not exist.
 [[nodiscard]] std::vector<std::filesystem::path> system_plugins();
 
+// The program that runs plugins in a process of their own, found in the same way. Not for people to start.
+[[nodiscard]] std::filesystem::path plugin_worker();
+
 // Folder of the overlays shipped with this program, found in the same way (in a build tree: the source tree's).
 [[nodiscard]] std::filesystem::path bundled_overlays();
 
 // Folder of the project that `bspctl plugin new` starts from, found in the same way.
 [[nodiscard]] std::filesystem::path plugin_template();
 
-// $XDG_CONFIG_HOME/bspctl or ~/.config/bspctl; the same for data and state. Empty when there is no home.
+// $XDG_CONFIG_HOME/bspctl or ~/.config/bspctl; the same for data, state and cache. Empty when there is no
+// home.
 [[nodiscard]] std::filesystem::path user_config();
 [[nodiscard]] std::filesystem::path user_data();
 [[nodiscard]] std::filesystem::path user_state();
+[[nodiscard]] std::filesystem::path user_cache();
 
 // The program `name` as a shell would find it on PATH; empty when there is none. A name with a slash is itself.
 [[nodiscard]] std::filesystem::path which(const std::string& name);

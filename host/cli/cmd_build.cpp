@@ -170,7 +170,7 @@ Command command() {
 
 int run_build(Context& context, const Arguments& arguments, const std::string& name) {
     const auto request = context.request(name);
-    const auto build = pipeline::resolve(request, context.settings(), context.registry());
+    const auto build = pipeline::resolve(request, context.settings(), context.complete_registry());
     const auto surroundings = context.surroundings(request.dry_run);
     if (request.dry_run) return dry_run(context, arguments, build, surroundings);
     pipeline::check_engine_reads(build, surroundings.engine);

@@ -51,7 +51,7 @@ void refuse_while_bitbake_works(const pipeline::Build& build) {
 }
 
 int run(Context& context, const Arguments& arguments) {
-    const auto build = pipeline::resolve(context.request("clean"), context.settings(), context.registry());
+    const auto build = pipeline::resolve(context.request("clean"), context.settings(), context.complete_registry());
     const workspace::Lock lock(build.bsp_root, "clean");
     refuse_while_bitbake_works(build);
     const auto paths = what_goes(build, arguments.has("all"));

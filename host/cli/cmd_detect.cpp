@@ -52,7 +52,7 @@ std::string answer_text(const Input& input, const detect::Detection& detection) 
 
 // A file that cannot be read is an answer too: it is no build, and this is why.
 std::pair<Input, detect::Detection> look_at(Context& context, const std::string& name) {
-    const auto& registry = context.registry();
+    const auto& registry = context.complete_registry();
     try {
         auto input = detect::read_input(name, true, registry.plugins());
         auto detection = detect::rank(input, registry);

@@ -46,12 +46,12 @@ int run(Context& context, const Arguments& arguments) {
     doctor::Context about;
     Workspace workspace;
     if (build) {
-        about = pipeline::doctor_context(*build, surroundings.engine, context.settings());
+        about = pipeline::doctor_context(*build, surroundings.engine, context.settings(), context.registry());
         workspace = build->workspace;
     } else {
         pipeline::Build none;
         none.bsp_root = context.cwd();
-        about = pipeline::doctor_context(none, surroundings.engine, context.settings());
+        about = pipeline::doctor_context(none, surroundings.engine, context.settings(), context.registry());
         about.config.clear();
     }
     const auto report = doctor::run(doctor::builtin_checks(),

@@ -23,7 +23,7 @@ int run(Context& context, const Arguments& arguments) {
     auto request = context.request("gen-kas");
     const auto target = arguments.get("output");
     request.output = target;
-    const auto build = pipeline::resolve(request, context.settings(), context.registry());
+    const auto build = pipeline::resolve(request, context.settings(), context.complete_registry());
     const auto generated = pipeline::generate(build, 0);
     for (const auto& note : generated.notes) context.say("note: " + note);
     if (target == "-") {

@@ -5,34 +5,11 @@
 #include "cli/command.hpp"
 #include "cli/context.hpp"
 #include "cli/plugin_actions.hpp"
+#include "cli/plugin_text.hpp"
 
 namespace bspctl::cli {
 
 namespace {
-
-std::string_view word(plugins::State state) {
-    switch (state) {
-        case plugins::State::active: return "active";
-        case plugins::State::disabled: return "disabled";
-        case plugins::State::shadowed: return "shadowed";
-        case plugins::State::refused: return "refused";
-    }
-    return "refused";
-}
-
-std::string name_of(const plugins::Entry& entry) {
-    return entry.id.empty() ? entry.path.filename().string() : entry.id;
-}
-
-void write(json::Writer& out, const plugins::Entry& entry) {
-    const auto& info = entry.info;
-    out.object().field_or_null("id", entry.id).field("state", word(entry.state));
-    out.field_or_null("name", info.name).field_or_null("version", info.version).field_or_null("vendor", info.vendor);
-    out.field("abi", std::to_string(info.abi_major) + "." + std::to_string(info.abi_minor));
-    out.field("path", entry.path.string()).field_or_null("sha256", info.sha256).field("source", entry.source);
-    out.field("capabilities", info.capabilities);
-    out.field_or_null("reason", entry.reason).field_or_null("fix", entry.fix).end_object();
-}
 
 std::string list_text(const std::vector<plugins::Entry>& entries) {
     std::string out;
@@ -47,16 +24,6 @@ std::string list_text(const std::vector<plugins::Entry>& entries) {
         if (!entry.fix.empty()) out += "    fix: " + entry.fix + "\n";
     }
     return out.empty() ? "no plugins\n" : out;
-}
-
-std::string info_text(const plugins::Entry& entry) {
-    const auto& info = entry.info;
-    std::string out = name_of(entry) + ": " + info.name + " " + info.version + " by " + info.vendor + "\n";
-    out += "  state   " + std::string(word(entry.state)) + (entry.reason.empty() ? "" : ": " + entry.reason) + "\n";
-    out += "  abi     " + std::to_string(info.abi_major) + "." + std::to_string(info.abi_minor) + "\n";
-    out += "  path    " + entry.path.string() + " (" + entry.source + ")\n";
-    out += "  sha256  " + info.sha256 + "\n";
-    return out + "  offers  " + text::join(info.capabilities, ", ") + "\n";
 }
 
 int list(Context& context, const Arguments& arguments) {
@@ -98,6 +65,9 @@ int info(Context& context, const Arguments& arguments) {
 int run(Context& context, const Arguments& arguments) {
     const auto action = arguments.positional(0);
     if (action == "new") return plugin_new(context, arguments);
+    if (action == "trust") return plugin_trust(context, arguments);
+    if (action == "untrust") return plugin_untrust(context, arguments);
+    if (action == "probe") return plugin_probe(context, arguments);
     if (action == "check") return plugin_check(context, arguments);
     context.registry().fill_digests();
     if (action == "list" && arguments.positionals().size() == 1) return list(context, arguments);
@@ -112,11 +82,16 @@ Command plugin_command() {
     return {
         .name = "plugin",
         .group = "Host",
-        .summary = "list the plugins, and say what one of them is",
-        .usage = "list | info NAME | new ID [OPTIONS] | check FILE [OPTIONS]",
-        .details = "Families, checks and rules come from plugins. NAME is an id, its last part, or a path.",
-        .examples = {"bspctl plugin list", "bspctl plugin info generic --json", "bspctl plugin new com.acme.boards"},
+        .summary = "list the plugins, approve, write and check them",
+        .usage = "list | info NAME | probe FILE | trust FILE | untrust FILE|ID|DIGEST | new ID [OPTIONS] | check FILE [OPTIONS]",
+        .details = "Families, checks and rules come from plugins. NAME is an id, its last part, or a path. A plugin that is "
+                   "not installed for the whole machine is refused until `plugin trust` has approved it; `plugin probe` "
+                   "says what a file is without approving it.",
+        .examples = {"bspctl plugin list", "bspctl plugin info generic --json", "bspctl plugin trust ./bspctl-acme.so",
+                     "bspctl plugin new com.acme.boards",
+                     "bspctl plugin check ./bspctl-acme.so --fixtures tests/fixtures"},
         .options = {options::json(),
+                    {"yes", 'y', "", "trust: approve without a question"},
                     {"kind", 0, "KIND", "new: family, doctor or triage", "", "family doctor triage"},
                     {"build", 0, "TOOL", "new: for cmake or meson alone", "", "cmake meson"},
                     {"level", 0, "LEVEL", "check: basic, standard (default) or strict", "", "basic standard strict"},
@@ -127,7 +102,7 @@ Command plugin_command() {
                     {"reproduce", 0, "SEED", "check: the one round of a fuzz case again"},
                     {"output", 'o', "DIR", "new: the folder to write (default: named after the id)", "", "<dir>"}},
         .max_positionals = 2,
-        .positional_words = "list info new check",
+        .positional_words = "list info probe trust untrust new check",
         .run = run};
 }
 

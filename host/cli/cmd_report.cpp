@@ -26,6 +26,11 @@ std::string answer_json(const pipeline::Summary& run) {
         out.object().field("name", step.name).field("result", step.result).field("seconds", step.seconds);
         out.field_or_null("detail", step.detail).end_object();
     }
+    out.end_array().key("plugins").array();
+    for (const auto& plugin : run.plugins) {
+        out.object().field("id", plugin.id).field("version", plugin.version).field("path", plugin.path);
+        out.field_or_null("sha256", plugin.sha256).field("isolated", plugin.isolated).end_object();
+    }
     out.end_array().key("artifacts").array();
     for (const auto& file : run.artifacts) out.value(file.string());
     out.end_array().end_object();
@@ -47,6 +52,10 @@ std::string answer_text(const ui::Style& style, const pipeline::Summary& run) {
     std::error_code error;
     for (const auto& file : run.artifacts) {
         out += "    " + file.filename().string() + "  " + text::human_bytes(std::filesystem::file_size(file, error)) + "\n";
+    }
+    for (const auto& plugin : run.plugins) {
+        out += "  plugin " + plugin.id + " " + plugin.version + (plugin.isolated ? ", isolated, " : ", ") + plugin.path +
+               "\n    sha256:" + plugin.sha256 + "\n";
     }
     return out + "  record in " + run.dir.string() + "\n";
 }

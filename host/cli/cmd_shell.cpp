@@ -6,6 +6,7 @@
 #include "cli/context.hpp"
 #include "overlay/overlay.hpp"
 #include "pipeline/build.hpp"
+#include "pipeline/overlays.hpp"
 #include "pipeline/runner.hpp"
 #include "process/process.hpp"
 
@@ -14,7 +15,7 @@ namespace bspctl::cli {
 namespace {
 
 int run(Context& context, const Arguments& arguments) {
-    const auto build = pipeline::resolve(context.request("shell"), context.settings(), context.registry());
+    const auto build = pipeline::resolve(context.request("shell"), context.settings(), context.complete_registry());
     const auto surroundings = context.surroundings(false);
     pipeline::check_engine_reads(build, surroundings.engine);
     std::error_code error;
@@ -48,7 +49,8 @@ Command shell_command() {
         .details = "The environment is that of `bspctl build`, overlays included. With -c the exit code is the command's.",
         .examples = {"bspctl shell my.yml", "bspctl shell my.yml -c 'bitbake -e busybox'"},
         .options = options::join({{{"command", 'c', "COMMAND", "run this instead of an interactive shell"},
-                                   {"skip-sync", 0, "", "fetch nothing; use the repositories as they are"}},
+                                   {"skip-sync", 0, "", "fetch nothing; use the repositories as they are"},
+                                   options::overlay()},
                                   options::choices(),
                                   options::engine()}),
         .max_positionals = 1,

@@ -3,7 +3,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <iostream>
 #include <thread>
@@ -14,6 +16,7 @@
 #include "base/text.hpp"
 #include "cli/log.hpp"
 #include "detect/detect.hpp"
+#include "plugins/trust_store.hpp"
 #include "process/process.hpp"
 #include "workspace/workspace.hpp"
 
@@ -41,6 +44,7 @@ void take_flags(const Arguments& arguments, config::Settings& settings) {
     take("engine", "build.engine");
     take("container-image", "build.kas_container_image");
     take("runtime", "build.container_runtime");
+    take("plugin-isolation", "plugins.isolation");
     if (arguments.has("host") && arguments.has("container")) {
         throw Failure("--host and --container contradict each other", "", "give one of them");
     }
@@ -50,6 +54,48 @@ void take_flags(const Arguments& arguments, config::Settings& settings) {
     set("host", "build.engine", "host");
     set("container", "build.engine", "container");
     set("accept-eula", "build.accept_eula", "true");
+}
+
+// Which plugins are wanted.
+void choose_plugins(const Arguments& arguments, config::Settings& settings, plugins::LoadOptions& options) {
+    options.disable = settings.list("plugins.disable");
+    for (const auto& glob : arguments.all("no-plugin")) options.disable.push_back(glob);
+    if (arguments.has("no-plugins")) options.disable = {"~all~"};
+    options.only = arguments.has("only-plugin") ? arguments.all("only-plugin") : settings.list("plugins.only");
+    options.replace = settings.list("plugins.replace");
+    options.require = settings.list("plugins.require");
+}
+
+plugins::Isolation isolation_of(std::string_view word) {
+    if (word == "none") return plugins::Isolation::none;
+    return word == "all" ? plugins::Isolation::all : plugins::Isolation::third_party;
+}
+
+void limit_plugins(const config::Settings& settings, plugins::Limits& limits) {
+    constexpr double a_day = 24 * 60 * 60, mib = 1024.0 * 1024, tebibyte_in_mib = 1024.0 * 1024;
+    const auto limit = [&](const char* key, double fallback, double highest) {
+        return std::min(settings.number(key, fallback), highest);
+    };
+    const std::chrono::duration<double> answer = limits.answer;
+    limits.answer = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::duration<double>(limit("plugins.timeout", answer.count(), a_day)));
+    const auto memory = static_cast<double>(limits.memory) / mib;
+    limits.memory = static_cast<std::uint64_t>(limit("plugins.memory_mb", memory, tebibyte_in_mib) * mib);
+}
+
+// Which of them may run, and what they may use.
+void guard_plugins(const Arguments& arguments, const config::Settings& settings, plugins::LoadOptions& options) {
+    options.isolation = isolation_of(settings.text("plugins.isolation"));
+    options.trust = settings.text("plugins.trust") == "warn" ? plugins::Trust::warn : plugins::Trust::strict;
+    options.approved = plugins::user_store();
+    auto digests = settings.list("plugins.trusted");
+    for (auto& digest : arguments.all("trust-plugin")) digests.push_back(std::move(digest));
+    for (const auto& text : digests) {
+        const auto digest = plugins::parse_digest(text);
+        if (!digest) throw Failure("--trust-plugin needs sha256:HEX with 64 hex digits", "found '" + text + "'", "");
+        options.approved_digests.push_back("sha256:" + *digest);
+    }
+    limit_plugins(settings, options.limits);
 }
 
 fs::path nearest_marker(const fs::path& start) {
@@ -124,17 +170,29 @@ config::Settings& Context::settings() {
     return *settings_;
 }
 
+plugins::LoadOptions Context::load_options() {
+    plugins::LoadOptions options;
+    for (const auto& file : arguments_.all("plugin")) options.files.push_back(cwd_ / file);
+    choose_plugins(arguments_, settings(), options);
+    guard_plugins(arguments_, settings(), options);
+    options.bundled = paths::bundled_plugins();
+    if (const auto cache = paths::user_cache(); !cache.empty()) options.cache = cache / "plugins.cache";
+    for (const auto& [name, value] : settings().all()) options.settings[name] = value.text;
+    return options;
+}
+
+plugins::Registry& Context::complete_registry() {
+    const auto problems = registry().problems();
+    if (problems.empty()) return *registry_;
+    const auto* required = settings().find("plugins.require");
+    throw Failure("plugins that are required are not there",
+                  text::join(problems, "\n       ") + (required == nullptr ? "" : "\n       required by " + required->where),
+                  "`bspctl plugin list` shows what was found, and why it is not used");
+}
+
 plugins::Registry& Context::registry() {
     if (!registry_) {
-        plugins::LoadOptions options;
-        for (const auto& file : arguments_.all("plugin")) options.files.push_back(cwd_ / file);
-        options.disable = settings().list("plugins.disable");
-        for (const auto& glob : arguments_.all("no-plugin")) options.disable.push_back(glob);
-        if (arguments_.has("no-plugins")) options.disable = {"~all~"};
-        options.replace = settings().list("plugins.replace");
-        options.bundled = paths::bundled_plugins();
-        for (const auto& [name, value] : settings().all()) options.settings[name] = value.text;
-        registry_.emplace(std::move(options));
+        registry_.emplace(load_options());
         registry_->set_input_reader([](const fs::path& file) -> std::optional<Input> {
             std::error_code error;
             if (!fs::is_regular_file(file, error)) return std::nullopt;

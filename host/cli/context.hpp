@@ -34,6 +34,11 @@ public:
     // Flags of this command line included.
     [[nodiscard]] config::Settings& settings();
     [[nodiscard]] plugins::Registry& registry();
+    // For commands whose answer would be another without a plugin: throws Failure when one of plugins.require is not
+    // there. doctor and `plugin` work all the same, to say why.
+    [[nodiscard]] plugins::Registry& complete_registry();
+    // What the settings and this command line say of plugins.
+    [[nodiscard]] plugins::LoadOptions load_options();
 
     [[nodiscard]] pipeline::Request request(std::string command) const;
     // `tentative`: an engine that is missing is a note, not an error (dry runs).

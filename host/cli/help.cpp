@@ -80,6 +80,7 @@ std::string configuration_page() {
     for (const auto& key : config::keys()) {
         std::string right(key.help);
         if (!key.environment.empty()) right += " [$" + std::string(key.environment) + "]";
+        if (key.from_workspace == config::FromWorkspace::refused) right += " (not in a workspace's file)";
         out += entry(std::string(key.name), right, 36);
     }
     return out;

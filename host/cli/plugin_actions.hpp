@@ -16,4 +16,13 @@ int plugin_new(Context& context, const Arguments& arguments);
 // [--list] [--json|--junit] [--reproduce SEED]`. 0: all is well; 1: a case is not; 77: no case could be tried.
 int plugin_check(Context& context, const Arguments& arguments);
 
+// Approves a plugin file: `plugin trust FILE [--yes]`. Shows first what it is and what approving means.
+int plugin_trust(Context& context, const Arguments& arguments);
+
+// Takes approvals back: `plugin untrust FILE|ID|DIGEST`.
+int plugin_untrust(Context& context, const Arguments& arguments);
+
+// Says what a plugin file is, approved or not: `plugin probe FILE [--json]`. Its code runs in a process of its own.
+int plugin_probe(Context& context, const Arguments& arguments);
+
 }  // namespace bspctl::cli

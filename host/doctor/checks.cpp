@@ -6,7 +6,8 @@ namespace bspctl::doctor {
 
 std::vector<Check> builtin_checks() {
     std::vector<Check> out;
-    for (const auto& topic : {host_checks(), kernel_checks(), container_checks(), storage_checks(), configuration_checks()}) {
+    for (const auto& topic : {host_checks(), kernel_checks(), container_checks(), storage_checks(), configuration_checks(),
+                              plugin_checks()}) {
         out.insert(out.end(), topic.begin(), topic.end());
     }
     return out;

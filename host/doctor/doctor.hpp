@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -24,6 +25,11 @@ struct Context {
     std::vector<std::string> host_tools;  // from the family
     std::filesystem::path sstate_dir, dl_dir;  // may be empty
     double min_free_gib = 50;
+    struct {
+        std::size_t active = 0;
+        std::vector<std::string> warnings;  // those that are refused, or hidden by others
+        std::vector<std::string> problems;  // those that are required and not there
+    } plugins;
     std::filesystem::path proc = "/proc"; // for tests
 };
 

@@ -50,5 +50,6 @@ using namespace std::chrono_literals;
 [[nodiscard]] std::vector<Check> container_checks();
 [[nodiscard]] std::vector<Check> storage_checks();
 [[nodiscard]] std::vector<Check> configuration_checks();
+[[nodiscard]] std::vector<Check> plugin_checks();
 
 }  // namespace bspctl::doctor

@@ -51,6 +51,12 @@ std::string start_field(const telemetry::EventFile& events, std::string_view key
     return {};
 }
 
+Summary::PluginLine plugin_line(const telemetry::Event& event) {
+    const auto* isolated = event.find("isolated");
+    const auto* flag = isolated == nullptr ? nullptr : std::get_if<bool>(isolated);
+    return {event.text("id"), event.text("version"), event.text("path"), event.text("sha256"), flag != nullptr && *flag};
+}
+
 double number(const telemetry::Event& event, std::string_view key) {
     const auto* value = event.find(key);
     if (value == nullptr) return 0;
@@ -177,6 +183,8 @@ Summary summarise(const telemetry::RunRef& run) {
             out.label = event.text("label");
             out.engine = event.text("engine");
             out.kas_version = event.text("kas_version");
+        } else if (event.type == "plugin_loaded") {
+            out.plugins.push_back(plugin_line(event));
         } else if (event.type == "step_ok") {
             out.steps.push_back({step, "ok", "", number(event, "duration_s")});
             if (auto dir = event.text("deploy_dir"); !dir.empty()) out.deploy_dir = std::move(dir);

@@ -51,6 +51,12 @@ struct Summary {
         double seconds = 0;
     };
     std::vector<StepLine> steps;
+    // The plugins that had a say in it.
+    struct PluginLine {
+        std::string id, version, path, sha256;
+        bool isolated = false;
+    };
+    std::vector<PluginLine> plugins;
     std::vector<std::filesystem::path> artifacts;
 };
 [[nodiscard]] Summary summarise(const telemetry::RunRef& run);

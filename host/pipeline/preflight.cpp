@@ -41,7 +41,8 @@ void check_engine_reads(const Build& build, const engine::Engine& engine) {
                       std::to_string(engine.max_format));
 }
 
-doctor::Context doctor_context(const Build& build, const engine::Engine& engine, const config::Settings& settings) {
+doctor::Context doctor_context(const Build& build, const engine::Engine& engine, const config::Settings& settings,
+                               const plugins::Registry& registry) {
     doctor::Context context;
     context.workspace = build.workspace.root;
     context.bsp_root = build.bsp_root;
@@ -55,6 +56,7 @@ doctor::Context doctor_context(const Build& build, const engine::Engine& engine,
     context.sstate_dir = settings.text("build.sstate_dir");
     context.dl_dir = settings.text("build.dl_dir");
     context.min_free_gib = settings.number("build.disk_free_threshold_gb", context.min_free_gib);
+    context.plugins = {registry.plugins().size(), registry.warnings(), registry.problems()};
     return context;
 }
 

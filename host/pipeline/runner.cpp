@@ -111,12 +111,6 @@ public:
 
 private:
     void emit_start() {
-        std::vector<std::string> plugins;
-        registry_.fill_digests();
-        for (auto* plugin : registry_.plugins()) {
-            const auto& info = plugin->info();
-            plugins.push_back(info.id + " " + info.version + " " + info.path.string() + " sha256:" + info.sha256);
-        }
         const auto& engine = surroundings_.engine;
         emitter_.emit("run_start", {{"run_id", run_->id()},
                                     {"command", build_.request.command},
@@ -129,9 +123,23 @@ private:
                                     {"engine_reason", engine.reason},
                                     {"kas", engine.program.string()},
                                     {"kas_version", engine.kas_version},
-                                    {"image", engine.image},
-                                    {"plugins", plugins}});
+                                    {"image", engine.image}});
+        emit_plugins();
         for (const auto& note : engine.notes) emitter_.emit("info", {{"message", note}});
+    }
+
+    // Where a build comes from includes the code that decided what is built.
+    void emit_plugins() {
+        registry_.fill_digests();
+        for (auto* plugin : registry_.plugins()) {
+            const auto& info = plugin->info();
+            emitter_.emit("plugin_loaded", {{"id", info.id},
+                                            {"version", info.version},
+                                            {"path", info.path.string()},
+                                            {"sha256", info.sha256},
+                                            {"isolated", info.isolated},
+                                            {"sandbox", info.sandbox}});
+        }
     }
 
     [[nodiscard]] std::string label() const {
@@ -316,7 +324,8 @@ private:
 
     void run_doctor() {
         const auto report = doctor::run(doctor::builtin_checks(), doctor_plugins(registry_, build_.plugin),
-                                        doctor_context(build_, surroundings_.engine, settings_), build_.workspace);
+                                        doctor_context(build_, surroundings_.engine, settings_, registry_),
+                                        build_.workspace);
         run_->write_diagnosis(doctor::to_diagnosis_text(report));
         for (const auto& result : report.results) {
             const auto& finding = result.finding;

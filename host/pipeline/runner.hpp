@@ -38,7 +38,7 @@ void check_engine_reads(const Build& build, const engine::Engine& engine);
 
 // What doctor looks at for this build.
 [[nodiscard]] doctor::Context doctor_context(const Build& build, const engine::Engine& engine,
-                                             const config::Settings& settings);
+                                             const config::Settings& settings, const plugins::Registry& registry);
 
 // Whose checks run beside the host's: the family that builds (null: none) and every plugin that is no family.
 [[nodiscard]] std::vector<plugins::Plugin*> doctor_plugins(const plugins::Registry& registry,

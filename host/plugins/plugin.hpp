@@ -18,6 +18,8 @@ struct PluginInfo {
     std::filesystem::path path;
     std::string sha256;                     // of the file that was loaded, after Registry::fill_digests()
     std::vector<std::string> capabilities;  // extension ids it offers, e.g. "bspctl.detect/1"
+    bool isolated = false;                  // it runs in a process of its own
+    std::vector<std::string> sandbox;       // what keeps that process in: of "seccomp", "landlock"; empty: limits alone
 };
 
 // One loaded plugin. A call that the plugin cannot answer throws Failure with the plugin's own three parts; a call

@@ -22,7 +22,7 @@ struct Field {
     FieldValue value;
 };
 
-// Something that happened, in the past tense: run_start, step_start, step_ok, step_skip, step_fail, run_end,
+// Something that happened, in the past tense: run_start, plugin_loaded, step_start, step_ok, step_skip, step_fail, run_end,
 // run_error, info, warn, error. `time` is RFC 3339 in UTC with milliseconds.
 struct Event {
     std::string time;

@@ -255,5 +255,16 @@ TEST(Versions, AreTheLeadingNumbers) {
     EXPECT_TRUE(version_numbers("").empty());
 }
 
+TEST_F(Checks, PluginsThatAreMissingOrUnusedAreNamed) {
+    context.plugins.active = 3;
+    EXPECT_EQ(look("plugins").summary, "3 plugins");
+    context.plugins.warnings = {"plugin one is not used", "plugin two is shadowed"};
+    EXPECT_EQ(look("plugins").level, Level::warn);
+    EXPECT_EQ(look("plugins").summary, "plugin one is not used (and 1 more)");
+    context.plugins.problems = {"com.acme.boards is required"};
+    EXPECT_EQ(look("plugins").level, Level::block);
+    EXPECT_EQ(look("plugins").summary, "com.acme.boards is required");
+}
+
 }  // namespace
 }  // namespace bspctl::doctor
