@@ -74,7 +74,7 @@ void family_base(Trial& trial) {
 
 void family_without_base(Trial& trial) {
     (void)derives(trial.subject());
-    auto* alone = trial.subject().create().release();
+    auto* alone = trial.subject().create_without_base().release();
     for (const auto& workspace : trial.subject().workspaces()) (void)outcomes_of(*alone, workspace);
 }
 

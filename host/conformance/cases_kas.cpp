@@ -18,6 +18,7 @@
 #include "conformance/answers.hpp"
 #include "conformance/paths_inside.hpp"
 #include "conformance/raw_calls.hpp"
+#include "conformance/scratch_file.hpp"
 #include "conformance/subject.hpp"
 #include "conformance/trial.hpp"
 #include "kas/document.hpp"
@@ -41,11 +42,19 @@ std::vector<KasConfig> configurations(Trial& trial) {
     return out;
 }
 
+// A repository without a revision is for kas-revisions to say.
+void fill_revisions(KasConfig& config) {
+    for (auto& repo : config.repos) {
+        if (repo.commit.empty() && repo.tag.empty() && repo.branch.empty() && !repo.url.empty()) repo.branch = "unstated";
+    }
+}
+
 void kas_valid(Trial& trial) {
-    for (const auto& config : configurations(trial)) {
+    for (auto config : configurations(trial)) {
+        fill_revisions(config);
         try {
             const auto file = trial.subject().scratch() / "kas.yml";
-            files::write_atomically(file, kas::write(config, {}).text);
+            write_scratch_file(file, kas::write(config, {}).text);
             for (const auto& warning : kas::load(file.string()).warnings) trial.fault(warning);
         } catch (const Failure& failure) {
             trial.fault(std::string(failure.what()) + (failure.why().empty() ? "" : ": ") + failure.why());
@@ -56,7 +65,7 @@ void kas_valid(Trial& trial) {
 void kas_same_twice(Trial& trial) {
     (void)configurations(trial);
     auto& first_plugin = trial.subject().plugin();
-    auto& second_plugin = trial.subject().another();
+    auto& second_plugin = *trial.subject().create().release();
     for (const auto& workspace : trial.subject().workspaces()) {
         const auto ask = [&](plugins::Plugin& plugin) { return outcome_of([&] { return plugin.kas(workspace); }); };
         const auto first = ask(first_plugin);
@@ -82,13 +91,16 @@ void kas_same_elsewhere(Trial& trial) {
     (void)configurations(trial);
     auto& plugin = trial.subject().plugin();
     const auto workspaces = trial.subject().workspaces();
-    std::vector<std::string> here;
-    for (const auto& workspace : workspaces) here.push_back(outcome_of([&] { return plugin.kas(workspace); }));
+    const auto everything = [&] {
+        std::string out;
+        for (const auto& workspace : workspaces) out += outcome_of([&] { return plugin.kas(workspace); });
+        return out;
+    };
+    const auto here = everything();
+    if (here != everything()) throw Unmet("only after kas-same-twice: the configuration changes by itself");
     move_elsewhere(trial.subject().scratch() / "elsewhere");
-    for (std::size_t i = 0; i < workspaces.size(); ++i) {
-        const auto there = outcome_of([&] { return plugin.kas(workspaces[i]); });
-        trial.fault_if(there != here[i], "it depends on the surroundings: " + first_difference(here[i], there));
-    }
+    const auto there = everything();
+    trial.fault_if(there != here, "it depends on the surroundings: " + first_difference(here, there));
 }
 
 // Does `path` begin a path in `text`? "https://host/home/x" and "${TOPDIR}/tmp/" are longer ones.

@@ -6,9 +6,9 @@
 #include <set>
 
 #include "base/failure.hpp"
-#include "base/files.hpp"
 #include "bspctl/abi.h"
 #include "conformance/answers.hpp"
+#include "conformance/scratch_file.hpp"
 #include "conformance/subject.hpp"
 #include "conformance/trial.hpp"
 #include "kas/document.hpp"
@@ -56,7 +56,7 @@ void overlay_valid(Trial& trial) {
         for (const auto& overlay : overlays) {
             try {
                 const auto file = trial.subject().scratch() / "overlays" / overlay.name;
-                files::write_atomically(file, overlay.text);
+                write_scratch_file(file, overlay.text);
                 for (const auto& warning : kas::load(file.string()).warnings) trial.fault(warning);
             } catch (const Failure& failure) {
                 trial.fault(std::string(failure.what()) + (failure.why().empty() ? "" : ": ") + failure.why());

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/questions.hpp"
+#include "conformance/scratch_file.hpp"
 
 #include <array>
 #include <utility>
 
-#include "base/files.hpp"
 #include "detect/detect.hpp"
 
 namespace bspctl::conformance {
@@ -63,7 +63,7 @@ Input of_kind(std::string_view kind, const char* file_name) {
 std::vector<NamedInput> foreign_inputs(const fs::path& folder) {
     std::vector<NamedInput> out;
     for (const auto& [name, text] : foreign) {
-        files::write_atomically(folder / name, text);
+        write_scratch_file(folder / name, text);
         out.push_back({name, detect::read_input((folder / name).string())});
     }
     return out;

@@ -75,6 +75,15 @@ void judge(const Ending& ending, const Options& options, Result& result) {
     }
 }
 
+// A plugin that writes where caches and settings are kept is to be seen doing it.
+void move_home(const fs::path& folder) {
+    for (const auto* variable : {"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"}) {
+        ::unsetenv(variable);
+    }
+    ::setenv("HOME", folder.c_str(), 1);
+    ::setenv("TMPDIR", folder.c_str(), 1);
+}
+
 Result try_case(const Case& one, const Options& options) {
     Result result;
     result.about = &one.about;
@@ -87,6 +96,7 @@ Result try_case(const Case& one, const Options& options) {
     const Scratch scratch;
     const auto begin = std::chrono::steady_clock::now();
     const auto ending = in_child(scratch.path(), options.deadline, [&](const Trial::Report& report) {
+        move_home(scratch.path());
         Subject subject(options, scratch.path());
         Trial trial(subject, report);
         one.run(trial);
@@ -145,7 +155,10 @@ std::vector<const CaseInfo*> selected(const Options& options) {
     return out;
 }
 
-std::vector<Result> run(const Options& options, const std::function<void(const Result&)>& on_result) {
+std::vector<Result> run(const Options& given, const std::function<void(const Result&)>& on_result) {
+    auto options = given;  // cases run in folders of their own
+    options.plugin = fs::absolute(given.plugin);
+    if (!given.fixtures.empty()) options.fixtures = fs::absolute(given.fixtures);
     (void)plugins::open_trusted({options.plugin, plugins::Source::command_line});
     std::vector<Result> results;
     for (const auto* info : selected(options)) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "conformance/scratch_file.hpp"
 #include "conformance/subject.hpp"
 
 #include <algorithm>
@@ -38,8 +39,8 @@ auto step(const char* before, Step&& take) {
 Subject::Subject(const Options& options, fs::path scratch)
     : options_(options), scratch_(std::move(scratch)), workspace_dir_(scratch_ / "workspace"), services_({}) {
     files::make_directories(workspace_dir_ / "conf");
-    files::write_atomically(workspace_dir_ / "README", "A workspace with nothing in it.\n");
-    files::write_atomically(workspace_dir_ / "conf" / "notes.txt", "nothing\n");
+    write_scratch_file(workspace_dir_ / "README", "A workspace with nothing in it.\n");
+    write_scratch_file(workspace_dir_ / "conf" / "notes.txt", "nothing\n");
     services_.set_scope(workspace_dir_, workspace_dir_);
     services_.set_input_reader([](const fs::path& file) -> std::optional<Input> {
         std::error_code error;
@@ -82,34 +83,30 @@ const plugins::Agreement& Subject::agreement() {
     return *agreement_;
 }
 
-std::unique_ptr<plugins::LoadedPlugin> Subject::create(bool services) {
+std::unique_ptr<plugins::LoadedPlugin> Subject::create_without_base(bool services) {
     return step("life-create", [&] {
         return std::make_unique<plugins::LoadedPlugin>(
             agreement(), plugins::HostSide{services ? services_.table() : nullptr, &no_log_});
     });
 }
 
+std::unique_ptr<plugins::LoadedPlugin> Subject::create(bool services) {
+    auto out = create_without_base(services);
+    out->set_base(base());
+    return out;
+}
+
 plugins::Plugin& Subject::plugin() {
-    if (plugin_ == nullptr) {
-        auto* first = create().release();
-        plugin_ = first;
-        first->set_base(base());
-    }
+    if (plugin_ == nullptr) plugin_ = create().release();
     return *plugin_;
 }
 
-plugins::Plugin& Subject::another() {
-    auto* one = create().release();
-    one->set_base(base());
-    return *one;
-}
-
 plugins::Plugin* Subject::base() {
-    if (base_sought_) return base_;
+    if (base_sought_ || !offers(BSPCTL_EXT_FAMILY)) return base_;
     base_sought_ = true;
-    if (!offers(BSPCTL_EXT_FAMILY)) return nullptr;
     try {
-        if (const auto derives = plugin().family({}).derives; !derives.empty()) base_ = find_base(derives).release();
+        const auto derives = create_without_base().release()->family({}).derives;
+        if (!derives.empty()) base_ = find_base(derives).release();
     } catch (const Failure&) {
         // A family that cannot describe itself has no base; that it cannot is for family-described to say.
     }

@@ -47,10 +47,10 @@ public:
     // The instance that most cases ask, with the host's services and its base. Never destroyed: what destroy() does
     // is a matter of the cases about it.
     [[nodiscard]] plugins::Plugin& plugin();
-    // One more like it.
-    [[nodiscard]] plugins::Plugin& another();
-    // A bare one, the caller's. `services`: false for a host that offers none.
+    // Another one, the caller's. `services`: false for a host that offers none.
     [[nodiscard]] std::unique_ptr<plugins::LoadedPlugin> create(bool services = true);
+    // One whose host has no base for it, whatever it derives from.
+    [[nodiscard]] std::unique_ptr<plugins::LoadedPlugin> create_without_base(bool services = true);
     // The base of a family that derives; null: it does not, or the base is not there.
     [[nodiscard]] plugins::Plugin* base();
 
