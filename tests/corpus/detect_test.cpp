@@ -20,6 +20,7 @@
 #include "fake_family.hpp"
 #include "generic/detect.hpp"
 #include "nxp/detect.hpp"
+#include "qcom/detect.hpp"
 #include "shared.hpp"
 #include "st/detect.hpp"
 #include "ti/detect.hpp"
@@ -49,8 +50,8 @@ std::vector<Row> read_table(const std::filesystem::path& file) {
 
 detect::Detection judge(const Input& input) {
     testing::FakeFamily nxp("nxp", &nxp::detect), ti("ti", &ti::detect), any("generic", &generic::detect);
-    testing::FakeFamily amd("xilinx", &xilinx::detect), stm("st", &st::detect);
-    return detect::rank(input, std::vector<plugins::Plugin*>{&nxp, &ti, &any, &amd, &stm});
+    testing::FakeFamily amd("xilinx", &xilinx::detect), stm("st", &st::detect), qcom("qcom", &qcom::detect);
+    return detect::rank(input, std::vector<plugins::Plugin*>{&nxp, &ti, &any, &amd, &stm, &qcom});
 }
 
 // A file that cannot be read is, for the user, no build either: the command ends with exit code 2.
@@ -66,7 +67,7 @@ detect::Detection judge_file(const std::string& file, std::string& machine) {
     }
 }
 
-const std::set<std::string> judged_families{"nxp", "st", "ti", "xilinx"};
+const std::set<std::string> judged_families{"nxp", "qcom", "st", "ti", "xilinx"};
 
 // Labels name the silicon.
 std::string family_of_label(const std::string& label) { return judged_families.contains(label) ? label : "generic"; }
