@@ -215,7 +215,7 @@ void kas_choices(Trial& trial) {
     for (const auto& workspace : with_unknown_machine(trial.subject())) {
         const auto config = answer_of([&] { return plugin.kas(workspace); });
         trial.fault_if(config && config->machine != unknown_machine,
-                       "the user chooses " + std::string(unknown_machine) + " and gets " + config->machine);
+                       "the user chooses " + std::string(unknown_machine) + " and gets " + (config ? config->machine : ""));
     }
     for (auto workspace : trial.subject().workspaces()) {
         workspace.image = "chosen-image";
