@@ -10,6 +10,11 @@ find_package(spdlog REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+# Without it plugins of others are confined by limits and Landlock alone.
+pkg_check_modules(SECCOMP IMPORTED_TARGET libseccomp)
+if(NOT SECCOMP_FOUND)
+    message(WARNING "libseccomp is not there (Debian: libseccomp-dev): plugins will not be kept from the network")
+endif()
 
 # One target for each, whatever the package calls its own.
 add_library(bspctl_yaml INTERFACE)

@@ -4,19 +4,14 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/text.hpp"
 #include "bspctl/wire.hpp"
 #include "plugins/collectors.hpp"
 #include "plugins/shield.hpp"
+#include "plugins/words.hpp"
 
 namespace bspctl::plugins {
 
 namespace {
-
-constexpr std::size_t longest_message = 16 * 1024;  // for a log line, or one part of an explanation
-
-// A plugin's words to a person. Unlike data they are repaired, not rejected: better a damaged reason than none.
-std::string words(bspctl_str text) { return text::to_utf8(wire::text(text).substr(0, longest_message)); }
 
 Registry::LogLevel log_level(std::int32_t level) {
     if (level == BSPCTL_LOG_DEBUG) return Registry::LogLevel::debug;
@@ -59,13 +54,13 @@ typename Collector::Result LoadedPlugin::ask(const char* name, Call&& call) {
     explained_.reset();
     const bspctl_status status =
         shielded(std::string(name) + " of " + info().id + " failed", [&] { return call(&sink); });
-    if (collector.rejected()) throw malformed(name, *collector.rejected());
+    if (collector.rejected()) throw malformed(info(), name, *collector.rejected());
     if (status == BSPCTL_NO) return {};
     if (status != BSPCTL_OK) throw refusal(name, status);
     try {
         return collector.finish();
     } catch (const Malformed& error) {
-        throw malformed(name, error.what());
+        throw malformed(info(), name, error.what());
     }
 }
 
@@ -131,11 +126,6 @@ std::vector<Rule> LoadedPlugin::triage() {
 
 // ---------------------------------------------------------------------------------------------------- what failed
 
-Failure LoadedPlugin::malformed(const char* call, const std::string& reason) const {
-    return Failure(info().id + " gave a malformed answer to " + call, reason,
-                   "report this to " + info().vendor + "; --no-plugin " + info().id + " goes on without it");
-}
-
 // The plugin's own three parts, where it gave them, with its id beside the first.
 Failure LoadedPlugin::refusal(const char* call, bspctl_status status) {
     if (status < 0 && explained_) {
@@ -152,7 +142,7 @@ Failure LoadedPlugin::refusal(const char* call, bspctl_status status) {
 void LoadedPlugin::log(void* ctx, std::int32_t level, bspctl_str message) noexcept {
     const auto& plugin = *static_cast<LoadedPlugin*>(ctx);
     try {
-        if (*plugin.side_.log) (*plugin.side_.log)(log_level(level), plugin.info().id, words(message));
+        if (*plugin.side_.log) (*plugin.side_.log)(log_level(level), plugin.info().id, words(wire::text(message)));
     } catch (...) {
         // A log line is not worth a build.
     }
@@ -161,7 +151,7 @@ void LoadedPlugin::log(void* ctx, std::int32_t level, bspctl_str message) noexce
 void LoadedPlugin::fail(void* ctx, bspctl_str what, bspctl_str why, bspctl_str fix) noexcept {
     auto& plugin = *static_cast<LoadedPlugin*>(ctx);
     try {
-        plugin.explain(Failure(words(what), words(why), words(fix)));
+        plugin.explain(Failure(words(wire::text(what)), words(wire::text(why)), words(wire::text(fix))));
     } catch (...) {
         // Without memory the call ends as one that gave no reason.
     }

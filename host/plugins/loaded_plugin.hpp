@@ -46,7 +46,6 @@ private:
     template <class Collector, class Call>
     typename Collector::Result ask(const char* name, Call&& call);
 
-    [[nodiscard]] Failure malformed(const char* call, const std::string& reason) const;
     [[nodiscard]] Failure refusal(const char* call, bspctl_status status);
 
     void explain(const Failure& failure) noexcept;

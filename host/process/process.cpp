@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstring>
 
+#include "base/children.hpp"
 #include "base/descriptor.hpp"
 #include "process/interrupts.hpp"
 #include "process/lines.hpp"
@@ -88,7 +89,7 @@ void supervise(pid_t child, std::vector<Source>& sources, const std::function<bo
         }
         if (Clock::now() - last_tick < tick_interval) continue;
         last_tick = Clock::now();
-        reap_adopted();
+        children::reap_others();
         if (tick()) ::kill(-child, SIGKILL);
     }
     drain(sources);

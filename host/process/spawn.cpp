@@ -8,21 +8,15 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <mutex>
-#include <set>
 #include <string_view>
 
+#include "base/children.hpp"
 #include "base/paths.hpp"
 #include "base/text.hpp"
 
 namespace bspctl::process {
 
 namespace {
-
-// The children whose status belongs to whoever called spawn(). The lock is held over the start itself, so that
-// reap_adopted() in another thread cannot meet a child before it is in the list.
-std::mutex own_mutex;
-std::set<pid_t> own_children;
 
 bool is_unset(const Command& command, std::string_view name) {
     return std::find(command.unset.begin(), command.unset.end(), name) != command.unset.end() ||
@@ -134,12 +128,14 @@ Started spawn(const Command& command, const Streams& streams, bool new_group) {
     const auto env = pointers(variables);
     const Recipe recipe(command, streams, new_group);
 
-    const std::lock_guard lock(own_mutex);
-    Started out;
-    const int error = recipe.start(out.pid, program, const_cast<char**>(argv.data()), const_cast<char**>(env.data()));
+    int error = 0;
+    const pid_t child = children::start([&] {
+        pid_t pid = -1;
+        error = recipe.start(pid, program, const_cast<char**>(argv.data()), const_cast<char**>(env.data()));
+        return error == 0 ? pid : -1;
+    });
     if (error != 0) return {-1, explain(command, program, error)};
-    own_children.insert(out.pid);
-    return out;
+    return {child, {}};
 }
 
 bool has_ended(pid_t child) noexcept {
@@ -153,24 +149,10 @@ void collect(pid_t child, Exit& exit) {
     do {
         got = wait4(child, &status, 0, &exit.usage);
     } while (got < 0 && errno == EINTR);
-    {
-        const std::lock_guard lock(own_mutex);
-        own_children.erase(child);
-    }
+    children::forget(child);
     if (got != child) return;
     exit.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     exit.code = WIFSIGNALED(status) ? 128 + exit.signal : WEXITSTATUS(status);
-}
-
-void reap_adopted() noexcept {
-    const std::lock_guard lock(own_mutex);
-    for (;;) {
-        siginfo_t info{};
-        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
-        // The kernel names the same zombie until it is taken; ours is taken soon by whoever waits for it.
-        if (own_children.contains(info.si_pid)) return;
-        waitpid(info.si_pid, nullptr, WNOHANG);
-    }
 }
 
 }  // namespace bspctl::process

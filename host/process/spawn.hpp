@@ -31,8 +31,4 @@ struct Started {
 // Waits for the end of a child that spawn() started and takes its status and resource usage.
 void collect(pid_t child, Exit& exit);
 
-// Takes the status of ended children that spawn() did not start: orphans that adopt_orphans() brought to us. A build
-// leaves thousands (each pseudo daemon of a fakeroot task is one). Never takes the status of a child of spawn().
-void reap_adopted() noexcept;
-
 }  // namespace bspctl::process

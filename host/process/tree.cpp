@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "base/children.hpp"
 #include "base/descriptor.hpp"
 #include "process/spawn.hpp"
 
@@ -74,7 +75,7 @@ bool parse_stat(std::string_view line, Process& process) {
 void adopt_orphans() { ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
 std::vector<Process> descendants() {
-    reap_adopted();
+    children::reap_others();
     auto children = processes_by_parent();
     std::vector<Process> out;
     const auto add_children_of = [&](pid_t parent) {

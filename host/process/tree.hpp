@@ -18,7 +18,7 @@ struct Process {
 };
 
 // From now on orphans of our children become ours, so that nothing started below us can hide (PR_SET_CHILD_SUBREAPER).
-// They are reaped while capture() and run() wait, and by descendants().
+// They are reaped while capture() and run() wait (base/children.hpp), and by descendants().
 void adopt_orphans();
 
 // All living descendants of this process, from /proc, parents before their children. Zombies are reaped and left out.

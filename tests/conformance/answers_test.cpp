@@ -153,7 +153,6 @@ TEST_F(Answers, LogLinesCarryThePluginsId) {
 }
 
 TEST_F(Answers, DigestsAreThoseOfTheFiles) {
-    EXPECT_EQ(good_.info().sha256, "");
     registry_.fill_digests();
     EXPECT_EQ(good_.info().sha256.size(), 64u);
     EXPECT_EQ(registry_.entries().front().info.sha256, good_.info().sha256);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/sha256.hpp"
 #include "plugins/registry.hpp"
 #include "temp_dir.hpp"
 
@@ -54,9 +55,17 @@ public:
     [[nodiscard]] const TempDir& dir() const { return dir_; }
     [[nodiscard]] std::filesystem::path folder() const { return dir_ / "plugins"; }
 
+    // Approves every file of the room for this run, as a user who put it there would.
+    void approve(plugins::LoadOptions& options) const {
+        for (const auto& file : std::filesystem::recursive_directory_iterator(dir_.path())) {
+            if (file.is_regular_file()) options.approved_digests.push_back("sha256:" + sha256(slurp(file.path())));
+        }
+    }
+
     // What a host finds with BSPCTL_PLUGIN_PATH set to the folder.
     [[nodiscard]] plugins::Registry load(plugins::LoadOptions options = {}) const {
         std::filesystem::create_directories(folder());
+        approve(options);
         const EnvironmentVariable path("BSPCTL_PLUGIN_PATH", folder().string());
         const EnvironmentVariable added("BSPCTL_ADD_PLUGIN_PATH", std::nullopt);
         return plugins::Registry(std::move(options));

@@ -28,6 +28,7 @@ public:
         const EnvironmentVariable more("BSPCTL_ADD_PLUGIN_PATH",
                                        added.empty() ? std::nullopt : std::optional((room.dir() / added).string()));
         options.bundled = room.dir() / "bundled";
+        room.approve(options);
         return Registry(std::move(options));
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/children.hpp"
 #include "process/tree.hpp"
 
 #include <gtest/gtest.h>
@@ -75,7 +76,7 @@ TEST(ReapAdopted, LeavesOurOwnChildrensStatusAlone) {
     const auto child = spawn({{"/bin/sh", "-c", "exit 7"}}, {}, true);
     ASSERT_GT(child.pid, 0);
     ASSERT_TRUE(becomes([&] { return has_ended(child.pid); }));
-    reap_adopted();
+    bspctl::children::reap_others();
     EXPECT_TRUE(descendants().empty());
     Exit exit;
     collect(child.pid, exit);
@@ -87,7 +88,7 @@ TEST(ReapAdopted, TakesTheZombiesOfOrphans) {
     // Three grandchildren outlive their parent and end as our zombies.
     ASSERT_EQ(run({{"/bin/sh", "-c", "for i in 1 2 3; do setsid sleep 0.05 >/dev/null 2>&1 & done"}}, {}).code, 0);
     EXPECT_TRUE(becomes([] {
-        reap_adopted();
+        bspctl::children::reap_others();
         return waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD;
     }));
 }
