@@ -134,7 +134,8 @@ TEST(XilinxManifests, EachIsABuild) {
         for (const auto& repo : config.repos) {
             EXPECT_TRUE(names.insert(repo.name).second) << cells[0] << ' ' << repo.name;
             EXPECT_TRUE(paths.insert(repo.path).second) << cells[0] << ' ' << repo.path;
-            EXPECT_FALSE(repo.commit.empty() && repo.tag.empty() && repo.branch.empty()) << cells[0] << ' ' << repo.name;
+            EXPECT_FALSE(repo.commit.empty() && repo.tag.empty() && repo.branch.empty())
+                << cells[0] << ' ' << repo.name;
         }
         EXPECT_GE(config.layers.size(), 15u) << cells[0];
         EXPECT_NO_THROW((void)kas::write(config, {})) << cells[0];

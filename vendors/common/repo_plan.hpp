@@ -99,8 +99,7 @@ private:
     }
 
     [[nodiscard]] bspctl::Step require_script() const {
-        auto out =
-            step("setup_env", "setup", "the vendor's set-up script comes with the sources", why_not_set_up());
+        auto out = step("setup_env", "setup", "the vendor's set-up script comes with the sources", why_not_set_up());
         out.action = bspctl::StepAction::require;
         out.path = script_.file;
         out.fix = "run repo sync again; if it stays missing, " + manifest_.file +
@@ -146,8 +145,8 @@ inline std::optional<bspctl::Input> manifest_at_hand(const bspctl::Host& host, c
     return host.read_input(std::string(repo_manifests) + "/" + file);
 }
 
-// repo init, repo sync and the script, each skipped with a reason where the tree has it. `input` is the manifest, or null
-// where it is not at hand.
+// repo init, repo sync and the script, each skipped with a reason where the tree has it. `input` is the manifest, or
+// null where it is not at hand.
 inline std::vector<bspctl::Step> repo_plan(const bspctl::Host& host, const bspctl::Workspace& workspace,
                                            const bspctl::Input* input, ManifestChoice manifest, SetupScript script) {
     return detail::RepoPlanner(host, workspace, input, std::move(manifest), std::move(script)).steps();

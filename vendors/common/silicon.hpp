@@ -33,9 +33,7 @@ namespace detail {
 
 inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-inline bool same(char c, char expected) {
-    return expected == '#' ? c >= '0' && c <= '9' : lower(c) == lower(expected);
-}
+inline bool same(char c, char expected) { return expected == '#' ? c >= '0' && c <= '9' : lower(c) == lower(expected); }
 
 // Below this many layers a manifest without a core is one that others include, or that adds to a tree.
 inline constexpr std::size_t few_layers = 5;
@@ -43,14 +41,53 @@ inline constexpr std::size_t few_layers = 5;
 // Layers that tell of silicon, each with a '!' before those that only its vendor's own trees have. A family's own
 // names are looked up first, so this one list serves all.
 inline constexpr std::string_view known_layers[]{
-    "!meta-imx*", "!meta-nxp*", "!meta-fsl-bsp-release", "!meta-freescale-distro", "!meta-qoriq*", "meta-freescale*",
-    "meta-fsl-*", "!meta-arago*", "!meta-tisdk", "!meta-processor-sdk", "meta-ti", "meta-ti-*", "meta-beagle*",
-    "!meta-st-openstlinux*", "meta-st-*", "meta-stm32*", "!meta-petalinux", "!meta-kria", "!meta-amd-edf",
-    "meta-xilinx*", "meta-amd-adaptive*", "!meta-qcom-hwe", "!meta-qcom-distro", "!meta-qti-*", "meta-qcom*",
-    "meta-raspberrypi", "meta-tegra*", "meta-rockchip*", "meta-renesas*", "meta-rcar*", "meta-rz*", "meta-atmel",
-    "meta-microchip*", "meta-mchp*", "meta-polarfire*", "meta-intel*", "meta-sunxi*", "meta-allwinner*",
-    "meta-meson*", "meta-amlogic*", "meta-odroid*", "meta-starfive*", "meta-sifive*", "meta-variscite-*",
-    "meta-toradex-nxp", "meta-toradex-ti", "meta-toradex-tegra",
+    "!meta-imx*",
+    "!meta-nxp*",
+    "!meta-fsl-bsp-release",
+    "!meta-freescale-distro",
+    "!meta-qoriq*",
+    "meta-freescale*",
+    "meta-fsl-*",
+    "!meta-arago*",
+    "!meta-tisdk",
+    "!meta-processor-sdk",
+    "meta-ti",
+    "meta-ti-*",
+    "meta-beagle*",
+    "!meta-st-openstlinux*",
+    "meta-st-*",
+    "meta-stm32*",
+    "!meta-petalinux",
+    "!meta-kria",
+    "!meta-amd-edf",
+    "meta-xilinx*",
+    "meta-amd-adaptive*",
+    "!meta-qcom-hwe",
+    "!meta-qcom-distro",
+    "!meta-qti-*",
+    "meta-qcom*",
+    "meta-raspberrypi",
+    "meta-tegra*",
+    "meta-rockchip*",
+    "meta-renesas*",
+    "meta-rcar*",
+    "meta-rz*",
+    "meta-atmel",
+    "meta-microchip*",
+    "meta-mchp*",
+    "meta-polarfire*",
+    "meta-intel*",
+    "meta-sunxi*",
+    "meta-allwinner*",
+    "meta-meson*",
+    "meta-amlogic*",
+    "meta-odroid*",
+    "meta-starfive*",
+    "meta-sifive*",
+    "meta-variscite-*",
+    "meta-toradex-nxp",
+    "meta-toradex-ti",
+    "meta-toradex-tegra",
 };
 
 // Machines of emulators and of the reference layers: nobody's silicon.
@@ -113,8 +150,8 @@ inline std::string_view last_part(std::string_view path) {
 }
 
 inline bool is_core(std::string_view name) {
-    return matches_any(name, std::vector<std::string_view>{"poky", "yocto-poky", "bitbake", "oe-core",
-                                                           "openembedded-core"});
+    return matches_any(name,
+                       std::vector<std::string_view>{"poky", "yocto-poky", "bitbake", "oe-core", "openembedded-core"});
 }
 
 // What the repositories of an input say.

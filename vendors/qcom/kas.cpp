@@ -24,7 +24,8 @@ void add_layer(KasConfig& config, const Input& input, std::string_view repositor
 
 std::vector<std::string> openembedded_layers(const Release& release) {
     if (release >= list_sorted)
-        return {"meta-filesystems", "meta-gnome", "meta-multimedia", "meta-networking", "meta-oe", "meta-perl", "meta-python"};
+        return {"meta-filesystems", "meta-gnome", "meta-multimedia", "meta-networking",
+                "meta-oe",          "meta-perl",  "meta-python"};
     std::vector<std::string> out{"meta-oe", "meta-filesystems", "meta-networking", "meta-perl", "meta-python"};
     if (release >= gnome_joins) out.emplace_back("meta-gnome");
     return out;
@@ -43,8 +44,8 @@ void add_layers(KasConfig& config, const Input& input, const Release& release) {
     for (const auto* folder : {"meta", "meta-poky"}) add_layer(config, input, "poky", folder);
     add_layer(config, input, "meta-security", ".");
     if (release >= tpm_joins) add_layer(config, input, "meta-security", "meta-tpm");
-    for (const auto* name : {"meta-selinux", "meta-virtualization", "meta-rust", "meta-tensorflow", "meta-qcom-hwe",
-                             "meta-qcom"}) {
+    for (const auto* name :
+         {"meta-selinux", "meta-virtualization", "meta-rust", "meta-tensorflow", "meta-qcom-hwe", "meta-qcom"}) {
         add_layer(config, input, name, ".");
     }
     if (release < gnome_joins) add_extra_layers(config, input);
@@ -73,7 +74,8 @@ KasConfig kas_config(const Workspace& workspace) {
     config.targets = {workspace.image.empty() ? info.image : workspace.image};
     config.notes.push_back(find_release(input.file_name)
                                ? "release " + release.str() + ", by the manifest's name"
-                               : input.file_name + " names no release; layers and settings are those of " + release.str());
+                               : input.file_name + " names no release; layers and settings are those of " +
+                                     release.str());
     if (workspace.machine.empty())
         config.notes.push_back("no machine was chosen: " + config.machine + "; choose your board's with -m MACHINE");
     for (const auto& project : input.projects) vendors::add_repo(config, project, input.projects);

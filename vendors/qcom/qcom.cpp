@@ -15,7 +15,9 @@ public:
 
     explicit Plugin(bspctl::Host host) : host_(host) {}
 
-    [[nodiscard]] bspctl::FamilyInfo family(const bspctl::Workspace& workspace) const { return qcom::family(workspace); }
+    [[nodiscard]] bspctl::FamilyInfo family(const bspctl::Workspace& workspace) const {
+        return qcom::family(workspace);
+    }
     [[nodiscard]] bspctl::Verdict detect(const bspctl::Input& input) const { return qcom::detect(input); }
     [[nodiscard]] bspctl::KasConfig kas(const bspctl::Workspace& workspace) const { return kas_config(workspace); }
     [[nodiscard]] std::vector<bspctl::Step> plan(const bspctl::Workspace& workspace) const {

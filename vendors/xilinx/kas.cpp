@@ -41,9 +41,12 @@ void add_repos(KasConfig& config, const Input& input) {
 
 std::string set_up_by(const Identity& identity) {
     switch (identity.setup) {
-        case Setup::edf: return "meta-amd-edf";
-        case Setup::petalinux: return "meta-petalinux";
-        case Setup::plain: break;
+        case Setup::edf:
+            return "meta-amd-edf";
+        case Setup::petalinux:
+            return "meta-petalinux";
+        case Setup::plain:
+            break;
     }
     return "meta-xilinx alone";
 }
@@ -52,9 +55,10 @@ void note_identity(KasConfig& config, const Identity& identity) {
     config.notes.push_back("release " + identity.release.str() + " with " + set_up_by(identity) + ": " +
                            identity.evidence);
     if (is_known(identity)) return;
-    config.notes.push_back("the templates of a neighbouring release are carried over to this one; compare the layers with " +
-                           std::string("conf/templates/default/bblayers.conf.sample of ") + set_up_by(identity) +
-                           (identity.stated ? "" : ", or give the manifest's branch (--branch)"));
+    config.notes.push_back(
+        "the templates of a neighbouring release are carried over to this one; compare the layers with " +
+        std::string("conf/templates/default/bblayers.conf.sample of ") + set_up_by(identity) +
+        (identity.stated ? "" : ", or give the manifest's branch (--branch)"));
 }
 
 void note_machine(KasConfig& config, const Workspace& workspace) {
@@ -78,7 +82,8 @@ void note_age(KasConfig& config, const Identity& identity, const Input& input) {
     config.notes.emplace_back("BitBake of this release needs Python 2: build in a container of its time");
     const auto* bitbake = input.find("bitbake");
     if (bitbake == nullptr || input.find("poky") != nullptr) return;
-    config.notes.emplace_back("OpenEmbedded-Core of this release looks for BitBake in its own folder only: link it there");
+    config.notes.emplace_back(
+        "OpenEmbedded-Core of this release looks for BitBake in its own folder only: link it there");
 }
 
 }  // namespace

@@ -182,16 +182,14 @@ const Project* find_project(const Input& input, std::string_view repository) {
     return poky != nullptr ? poky : input.find("openembedded-core");
 }
 
-bool applies(const Entry& entry, const Release& release) {
-    return entry.since <= release && release <= entry.until;
-}
+bool applies(const Entry& entry, const Release& release) { return entry.since <= release && release <= entry.until; }
 
 }  // namespace
 
 void add_layers(KasConfig& config, const Input& input, const Identity& identity) {
     if (find_project(input, core) == nullptr) {
-        throw Error(input.file_name + " has no OpenEmbedded core", "neither poky nor openembedded-core is among its projects",
-                    "give the release's whole manifest");
+        throw Error(input.file_name + " has no OpenEmbedded core",
+                    "neither poky nor openembedded-core is among its projects", "give the release's whole manifest");
     }
     for (const auto& entry : template_of(identity)) {
         const auto* project = find_project(input, entry.repository);

@@ -12,9 +12,7 @@ using bspctl::ConfBlock;
 constexpr Release old_syntax_ends{2022, 1};  // ":append" in place of "_append", weak defaults
 constexpr Release policy_begins{2023, 1};    // licences, PR server, no hash server
 
-bool is_modern(const Identity& identity) {
-    return identity.setup == Setup::edf || identity.release >= policy_begins;
-}
+bool is_modern(const Identity& identity) { return identity.setup == Setup::edf || identity.release >= policy_begins; }
 
 std::string disk_monitor(const Identity& identity) {
     const bool weak = identity.release >= old_syntax_ends || identity.setup == Setup::edf;
@@ -82,10 +80,13 @@ std::string framework_version(const Release& release) {
 
 std::string framework_extras(const Release& release) {
     return "SDK_CLASSES += \"amd-qemu-xilinx-sdk-tools amd-misc-sdk-tools\"\n"
-           "AMD-EDF_VERSION = \"" + framework_version(release) + "\"\n"
+           "AMD-EDF_VERSION = \"" +
+           framework_version(release) +
+           "\"\n"
            "INHERIT += \"own-mirrors\"\n"
            "SOURCE_MIRROR_URL = \"https://edf.amd.com/sswreleases/amd-edf/${AMD-EDF_VERSION}/downloads\"\n"
-           "SSTATE_MIRRORS = \"file://.* https://edf.amd.com/sswreleases/amd-edf/${AMD-EDF_VERSION}/aarch64/sstate-cache/"
+           "SSTATE_MIRRORS = \"file://.* "
+           "https://edf.amd.com/sswreleases/amd-edf/${AMD-EDF_VERSION}/aarch64/sstate-cache/"
            "PATH;downloadfilename=PATH\"\n" +
            silenced({"XILINX_STANDALONE_SANITY_CHECK", "XILINX_STANDALONE_SDT_SANITY_CHECK", "VIRT_SANITY_CHECK",
                      "TPM_SANITY_CHECK", "RAUC_FEATURE_CHECK", "XILINX_MALI400_SANITY_CHECK",
@@ -139,7 +140,8 @@ std::string internal_settings(const Identity& identity) {
 
 std::vector<ConfBlock> local_conf(const Identity& identity, bool accept_licences) {
     const bool licensed = accept_licences && accepts_licences(identity);
-    const auto extras = identity.setup == Setup::edf ? framework_extras(identity.release) : petalinux_extras(identity.release);
+    const auto extras =
+        identity.setup == Setup::edf ? framework_extras(identity.release) : petalinux_extras(identity.release);
     std::vector<ConfBlock> blocks{{"10-template", template_text(identity)},
                                   {"20-providers", identity.setup == Setup::plain ? plain_providers : ""},
                                   {"30-licences", licensed ? licences : ""},

@@ -54,7 +54,8 @@ const Input& manifest_of(const Workspace& workspace) {
     if (!workspace.input) throw Error("no manifest to make a build of", "none was given", "give one with -f FILE.xml");
     if (workspace.input->kind != bspctl::kind_repo_manifest) {
         throw Error("cannot make a build of " + workspace.input->file_name,
-                    "AMD's releases are repo manifests; this is " + workspace.input->kind, "give the release's XML file");
+                    "AMD's releases are repo manifests; this is " + workspace.input->kind,
+                    "give the release's XML file");
     }
     return *workspace.input;
 }

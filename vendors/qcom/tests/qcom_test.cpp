@@ -17,8 +17,8 @@ using ::testing::HasSubstr;
 
 // A manifest of Qualcomm Linux, reduced to what a rule looks at.
 bspctl::Workspace release(const std::string& file, const std::vector<std::string>& more = {}) {
-    std::vector<std::string> names{"meta-qcom", "meta-openembedded", "poky", "meta-security", "meta-qcom-hwe",
-                                   "meta-qcom-distro"};
+    std::vector<std::string> names{"meta-qcom",     "meta-openembedded", "poky",
+                                   "meta-security", "meta-qcom-hwe",     "meta-qcom-distro"};
     names.insert(names.end(), more.begin(), more.end());
     bspctl::Workspace workspace;
     workspace.input.emplace().kind = bspctl::kind_repo_manifest;
@@ -42,23 +42,25 @@ std::vector<std::string> layers(const bspctl::KasConfig& config) {
 
 TEST(QcomRelease, IsInTheFileName) {
     EXPECT_EQ(qcom::find_release("qcom-6.6.52-QLI.1.3-Ver.1.2.xml"), (qcom::Release{52, 1, 3, 2}));
-    EXPECT_EQ(qcom::find_release("qcom-6.6.28-QLI.1.1-Ver.1.0_qim-product-sdk-1.1.2.xml"), (qcom::Release{28, 1, 1, 0}));
+    EXPECT_EQ(qcom::find_release("qcom-6.6.28-QLI.1.1-Ver.1.0_qim-product-sdk-1.1.2.xml"),
+              (qcom::Release{28, 1, 1, 0}));
     for (const auto* name : {"", "default.xml", "qli-2.0-rc3.xml", "qcom-6.6..xml", "qcom-6.6.52-QLI.x"})
         EXPECT_EQ(qcom::find_release(name), std::nullopt) << name;
 }
 
 TEST(QcomKas, FirstAndLaterReleasesDifferInOrder) {
-    EXPECT_THAT(layers(qcom::kas_config(release("qcom-6.6.00-QLI.1.0-Ver.1.0.xml"))),
-                ElementsAre("meta-qcom-distro", "meta-openembedded/meta-oe", "meta-openembedded/meta-filesystems",
-                            "meta-openembedded/meta-networking", "meta-openembedded/meta-perl",
-                            "meta-openembedded/meta-python", "poky/meta", "poky/meta-poky", "meta-security",
-                            "meta-qcom-hwe", "meta-qcom"));
-    EXPECT_THAT(layers(qcom::kas_config(release("qcom-6.6.119-QLI.1.8-Ver.1.1.xml", {"meta-tensorflow", "meta-updater"}))),
-                ElementsAre("meta-qcom-distro", "meta-openembedded/meta-filesystems", "meta-openembedded/meta-gnome",
-                            "meta-openembedded/meta-multimedia", "meta-openembedded/meta-networking",
-                            "meta-openembedded/meta-oe", "meta-openembedded/meta-perl", "meta-openembedded/meta-python",
-                            "meta-updater", "poky/meta", "poky/meta-poky", "meta-security", "meta-security/meta-tpm",
-                            "meta-tensorflow", "meta-qcom-hwe", "meta-qcom"));
+    EXPECT_THAT(
+        layers(qcom::kas_config(release("qcom-6.6.00-QLI.1.0-Ver.1.0.xml"))),
+        ElementsAre("meta-qcom-distro", "meta-openembedded/meta-oe", "meta-openembedded/meta-filesystems",
+                    "meta-openembedded/meta-networking", "meta-openembedded/meta-perl", "meta-openembedded/meta-python",
+                    "poky/meta", "poky/meta-poky", "meta-security", "meta-qcom-hwe", "meta-qcom"));
+    EXPECT_THAT(
+        layers(qcom::kas_config(release("qcom-6.6.119-QLI.1.8-Ver.1.1.xml", {"meta-tensorflow", "meta-updater"}))),
+        ElementsAre("meta-qcom-distro", "meta-openembedded/meta-filesystems", "meta-openembedded/meta-gnome",
+                    "meta-openembedded/meta-multimedia", "meta-openembedded/meta-networking",
+                    "meta-openembedded/meta-oe", "meta-openembedded/meta-perl", "meta-openembedded/meta-python",
+                    "meta-updater", "poky/meta", "poky/meta-poky", "meta-security", "meta-security/meta-tpm",
+                    "meta-tensorflow", "meta-qcom-hwe", "meta-qcom"));
 }
 
 TEST(QcomKas, AddOnsAreEnabledOrSaidNotToBe) {
@@ -79,7 +81,8 @@ TEST(QcomKas, WhatIsConfiguredElsewhereIsAnErrorWithAWayOut) {
 TEST(QcomDetect, MachinesAndLayers) {
     bspctl::Input input;
     input.kind = bspctl::kind_kas;
-    for (const auto* machine : {"qcs6490-rb3gen2-vision-kit", "qcom-armv8a", "iq-9075-evk", "rb1-core-kit", "sm8750-mtp"}) {
+    for (const auto* machine :
+         {"qcs6490-rb3gen2-vision-kit", "qcom-armv8a", "iq-9075-evk", "rb1-core-kit", "sm8750-mtp"}) {
         input.machine = machine;
         EXPECT_EQ(qcom::detect(input).confidence, 70) << machine;
     }

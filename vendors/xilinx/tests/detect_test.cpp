@@ -27,7 +27,8 @@ Input input(std::string_view kind, const std::string& machine, const std::vector
 }
 
 TEST(XilinxDetect, ManifestsByTheirLayers) {
-    const auto verdict = xilinx::detect(input(bspctl::kind_repo_manifest, "", {"poky", "meta-xilinx", "meta-petalinux"}));
+    const auto verdict =
+        xilinx::detect(input(bspctl::kind_repo_manifest, "", {"poky", "meta-xilinx", "meta-petalinux"}));
     EXPECT_EQ(verdict.confidence, 85);
     EXPECT_EQ(verdict.soc, "xilinx");
     EXPECT_THAT(verdict.evidence, ::testing::Contains(::testing::HasSubstr("meta-petalinux")));
@@ -55,8 +56,10 @@ TEST(XilinxDetect, LeavesTheRestToOthers) {
 }
 
 TEST(XilinxDetect, AnOwnerAmongSharedLayersDecides) {
-    EXPECT_EQ(xilinx::detect(input(bspctl::kind_repo_manifest, "", {"poky", "meta-petalinux", "meta-ti"})).confidence, 85);
-    EXPECT_EQ(xilinx::detect(input(bspctl::kind_repo_manifest, "", {"poky", "meta-petalinux", "meta-imx"})).confidence, 0);
+    EXPECT_EQ(xilinx::detect(input(bspctl::kind_repo_manifest, "", {"poky", "meta-petalinux", "meta-ti"})).confidence,
+              85);
+    EXPECT_EQ(xilinx::detect(input(bspctl::kind_repo_manifest, "", {"poky", "meta-petalinux", "meta-imx"})).confidence,
+              0);
 }
 
 TEST(XilinxDetect, TheAddressAloneIsAWeakSign) {

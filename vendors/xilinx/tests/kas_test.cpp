@@ -27,14 +27,14 @@ std::string settings(const bspctl::KasConfig& config) {
 }
 
 TEST(XilinxKas, LayersFollowTheTemplateAndWhatTheManifestHas) {
-    EXPECT_THAT(layers(xilinx::kas_config(fixtures::petalinux("rel-v2018.1", {"meta-browser", "meta-linaro"}))),
-                ElementsAre("poky/meta", "poky/meta-poky", "meta-openembedded/meta-perl",
-                            "meta-openembedded/meta-python", "meta-openembedded/meta-filesystems",
-                            "meta-openembedded/meta-gnome", "meta-openembedded/meta-multimedia",
-                            "meta-openembedded/meta-networking", "meta-openembedded/meta-webserver",
-                            "meta-openembedded/meta-xfce", "meta-openembedded/meta-initramfs",
-                            "meta-openembedded/meta-oe", "meta-browser", "meta-xilinx/meta-xilinx-bsp",
-                            "meta-xilinx/meta-xilinx-contrib", "meta-petalinux"));
+    EXPECT_THAT(
+        layers(xilinx::kas_config(fixtures::petalinux("rel-v2018.1", {"meta-browser", "meta-linaro"}))),
+        ElementsAre("poky/meta", "poky/meta-poky", "meta-openembedded/meta-perl", "meta-openembedded/meta-python",
+                    "meta-openembedded/meta-filesystems", "meta-openembedded/meta-gnome",
+                    "meta-openembedded/meta-multimedia", "meta-openembedded/meta-networking",
+                    "meta-openembedded/meta-webserver", "meta-openembedded/meta-xfce",
+                    "meta-openembedded/meta-initramfs", "meta-openembedded/meta-oe", "meta-browser",
+                    "meta-xilinx/meta-xilinx-bsp", "meta-xilinx/meta-xilinx-contrib", "meta-petalinux"));
 }
 
 TEST(XilinxKas, TheFrameworkHasItsOwnTemplate) {
@@ -73,10 +73,11 @@ TEST(XilinxKas, PathsOfAmdsNetworkStayOut) {
 }
 
 TEST(XilinxKas, NestedRepositoriesAreUnfolded) {
-    auto workspace = fixtures::workspace({fixtures::project("yocto-scripts", "rel-v2016.1", "."),
-                                          fixtures::project("openembedded-core", "jethro", "sources/yocto"),
-                                          fixtures::project("bitbake", "1.28", "sources/yocto/bitbake"),
-                                          fixtures::project("meta-xilinx", "rel-v2016.1", "sources/yocto/meta-xilinx")});
+    auto workspace =
+        fixtures::workspace({fixtures::project("yocto-scripts", "rel-v2016.1", "."),
+                             fixtures::project("openembedded-core", "jethro", "sources/yocto"),
+                             fixtures::project("bitbake", "1.28", "sources/yocto/bitbake"),
+                             fixtures::project("meta-xilinx", "rel-v2016.1", "sources/yocto/meta-xilinx")});
     const auto config = xilinx::kas_config(workspace);
     ASSERT_EQ(config.repos.size(), 3u) << "the scripts are not needed";
     EXPECT_EQ(config.repos[1].path, "sources/bitbake");
