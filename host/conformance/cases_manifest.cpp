@@ -100,8 +100,7 @@ void manifest_same_twice(Trial& trial) {
 void manifest_huge(Trial& trial) {
     trial.subject().needs(BSPCTL_EXT_MANIFEST);
     constexpr std::chrono::seconds limit(5);
-    const auto huge = huge_input();
-    const ManifestFile file{"/nowhere/huge.txt", "huge.txt", huge.text};
+    const ManifestFile file{"/nowhere/huge.txt", "huge.txt", huge_text()};
     auto& plugin = trial.subject().plugin();
     trial.now("manifest() of a file of 10 MB");
     const auto begin = std::chrono::steady_clock::now();

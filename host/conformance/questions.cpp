@@ -35,10 +35,6 @@ constexpr std::array foreign{
          "  <project name=\"example-core\" path=\"sources/example-core\"/>\n"
          "  <project name=\"meta-example-board\" path=\"sources/meta-example-board\"/>\n"
          "</manifest>\n"},
-    File{"example-config.txt",
-         "# a configuration of the example vendor\n"
-         "example-core,https://git.example.org/example-core.git,main,HEAD,layers=meta\n"
-         "meta-example-board,https://git.example.org/meta-example-board.git,main,HEAD,layers=\n"},
 };
 
 Project made_up_project(std::string name) {
@@ -85,14 +81,20 @@ std::vector<NamedInput> meaningless_inputs() {
     return out;
 }
 
+std::string huge_text() {
+    constexpr std::size_t bytes = 10 * 1024 * 1024;
+    std::string lines;
+    for (int i = 0; i < 1000; ++i) lines += "<project name=\"example-" + std::to_string(i) + "\"/>\n";
+    std::string out = "<manifest>\n";
+    while (out.size() < bytes) out += lines;
+    return out + "</manifest>\n";
+}
+
 Input huge_input() {
     constexpr int projects = 20'000;
-    constexpr std::size_t bytes = 10 * 1024 * 1024;
     auto out = of_kind(kind_repo_manifest, "huge.xml");
     for (int i = 0; i < projects; ++i) out.projects.push_back(made_up_project("example-" + std::to_string(i)));
-    out.text = "<manifest>\n";
-    while (out.text.size() < bytes) out.text += "<project name=\"example-" + std::to_string(out.text.size()) + "\"/>\n";
-    out.text += "</manifest>\n";
+    out.text = huge_text();
     return out;
 }
 
@@ -105,12 +107,14 @@ std::vector<Input> odd_inputs() {
         Project odd;
         odd.name = "...git";
         odd.url = "://@:/";
-        odd.path = "/";
+        odd.path = "..";
         odd.revision = "refs/heads/";
         odd.groups = ",,notdefault";
-        odd.layers = {"", ".", "/"};
+        odd.layers = {".", "/", ".."};
         odd.layers_form = LayersForm::listed;
-        input.projects = {odd, {}, odd};
+        Project bare;  // a name is all that is always there
+        bare.name = "-";
+        input.projects = {odd, bare, odd};
         input.settings = {{"", ""}, {"LOCALCONF", "("}, {"MACHINE", "$("}};
         input.files = {{"", "/"}};
         out.push_back(std::move(input));

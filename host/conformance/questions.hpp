@@ -9,13 +9,15 @@
 // manifests. The names in it are made up, so that no family can own them.
 namespace bspctl::conformance {
 
-// A build of a fictional vendor in each of the formats that the host reads, written into `folder` and read from there.
+// Builds of a fictional vendor, written into `folder` and read from there. Not as oe-layersetup configurations: those
+// are the tool of one vendor, whose family may well claim them all.
 [[nodiscard]] std::vector<NamedInput> foreign_inputs(const fs::path& folder);
 
 // Inputs in which nothing can be recognised: empty, a name alone, malformed text.
 [[nodiscard]] std::vector<NamedInput> meaningless_inputs();
 
-// Ten megabytes, as thousands of projects and as text, of nobody's.
+// Ten megabytes of nobody's, as text; and as thousands of projects besides.
+[[nodiscard]] std::string huge_text();
 [[nodiscard]] Input huge_input();
 
 // Inputs and workspaces full of values that nobody writes. Whatever a plugin makes of them, it must not fall over.

@@ -20,6 +20,16 @@ constexpr std::array<std::string_view, 40> vocabulary{
 constexpr std::array<std::string_view, 6> kinds{kind_kas, kind_repo_manifest, kind_oe_layersetup, kind_bitbake_setup,
                                                 "example-list", ""};
 
+// What the host's readers see to.
+void keep_promises(Project& project) {
+    for (auto* field : {&project.name, &project.path}) {
+        while (field->ends_with('/')) field->pop_back();
+    }
+    if (project.name.empty()) project.name = "x";
+    if (project.path.empty()) project.path = project.name;
+    std::erase(project.layers, "");
+}
+
 }  // namespace
 
 std::string RandomQuestions::word() {
@@ -76,6 +86,7 @@ Project RandomQuestions::project() {
     out.layers_form = static_cast<LayersForm>(below(3));
     out.layers = words(5);
     out.attributes = pairs(3);
+    keep_promises(out);
     return out;
 }
 
@@ -105,6 +116,7 @@ void RandomQuestions::change(Input& input) {
         for (auto* field : {&one.name, &one.url, &one.path, &one.revision}) {
             if (sometimes(8)) *field = sometimes(2) ? word() : changed(*field);
         }
+        keep_promises(one);
     }
     for (auto& setting : input.settings) {
         if (sometimes(6)) setting.value = word();

@@ -10,7 +10,8 @@
 namespace bspctl::conformance {
 
 // Questions of the right shape with random content, the same for the same seed on every machine: made-up ones, and
-// the plugin's own with random changes. All text is UTF-8 without NUL, as the host guarantees it.
+// the plugin's own with random changes. What the host promises holds: all text is
+// UTF-8 without NUL, every project and every layer has a name, and no path ends in "/".
 class RandomQuestions {
 public:
     explicit RandomQuestions(std::uint64_t seed) : engine_(seed) {}
