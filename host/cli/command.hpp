@@ -34,6 +34,7 @@ struct Command {
 namespace options {
 [[nodiscard]] std::vector<Option> choices();   // machine, distro, image, manifest, branch, repo-url
 [[nodiscard]] std::vector<Option> engine();    // host, container, engine, image of the container
+[[nodiscard]] Option overlay();                // of the user's own, repeatable
 [[nodiscard]] Option json();
 [[nodiscard]] Option kas_yaml();               // -k
 [[nodiscard]] std::vector<Option> join(std::vector<std::vector<Option>> parts);
@@ -49,6 +50,7 @@ namespace options {
 [[nodiscard]] Command report_command();
 [[nodiscard]] Command log_command();
 [[nodiscard]] Command shell_command();
+[[nodiscard]] Command overlay_command();
 [[nodiscard]] Command clean_command();
 [[nodiscard]] Command plugin_command();
 [[nodiscard]] Command completion_command();

@@ -7,7 +7,7 @@ namespace bspctl::cli {
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> all{
-        build_command(), sync_command(),   gen_kas_command(), shell_command(),  report_command(),
+        build_command(), sync_command(),   gen_kas_command(), shell_command(),  overlay_command(), report_command(),
         triage_command(), log_command(),   detect_command(),  doctor_command(), clean_command(),
         plugin_command(), completion_command(), help_command(),
     };
@@ -46,6 +46,10 @@ std::vector<Option> engine() {
         {"container-image", 0, "IMAGE", "image for the container", "KAS_CONTAINER_IMAGE"},
         {"runtime", 0, "NAME", "docker or podman", "KAS_CONTAINER_ENGINE", "docker podman"},
     };
+}
+
+Option overlay() {
+    return {"overlay", 0, "FILE", "lay this kas file over the build too", "", "<file>", true};
 }
 
 Option json() { return {"json", 0, "", "the answer as JSON on standard output"}; }

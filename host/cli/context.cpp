@@ -153,8 +153,11 @@ fs::path Context::workspace() const {
 
 fs::path Context::start_of_search() const {
     std::error_code error;
-    const auto first = cwd_ / text::split(arguments_.positional(0), ':').front();
-    return fs::is_regular_file(first, error) ? first.parent_path() : cwd_;
+    for (const auto& word : arguments_.positionals()) {
+        const auto first = cwd_ / text::split(word, ':').front();
+        if (fs::is_regular_file(first, error)) return first.parent_path();
+    }
+    return cwd_;
 }
 
 config::Settings& Context::settings() {
@@ -205,10 +208,10 @@ plugins::Registry& Context::registry() {
     return *registry_;
 }
 
-pipeline::Request Context::request(std::string command) const {
+pipeline::Request Context::request(std::string command, std::optional<std::string> input) const {
     pipeline::Request request;
     request.command = std::move(command);
-    request.input = arguments_.positional(0);
+    request.input = input ? std::move(*input) : arguments_.positional(0);
     request.workspace = workspace();
     request.cwd = cwd_;
     request.layout = arguments_.get("layout", "auto");
@@ -250,10 +253,7 @@ pipeline::Surroundings Context::surroundings(bool tentative) {
         out.engine.program = wanted.kind == "container" ? "kas-container" : "kas";
         out.engine.reason = "not found here";
     }
-    for (const auto& folder : text::split(paths::environment("BSPCTL_OVERLAY_PATH"), ':')) {
-        if (!folder.empty()) out.overlay_folders.emplace_back(folder);
-    }
-    out.overlay_folders.push_back(paths::bundled_overlays());
+    name_overlays(out);
     out.passed_variables = engine::variables_to_declare();
     const auto pass = [&](const char* key, const char* variable) {
         if (const auto value = settings().text(key); !value.empty()) out.engine_env.push_back({variable, value});
@@ -264,6 +264,20 @@ pipeline::Surroundings Context::surroundings(bool tentative) {
     const auto cpus = std::max(1u, std::thread::hardware_concurrency());
     out.engine_env.push_back({"NPROC", settings().text("build.nproc", std::to_string(cpus))});
     return out;
+}
+
+void Context::name_overlays(pipeline::Surroundings& out) {
+    out.registry = &registry();
+    for (const auto& folder : text::split(paths::environment("BSPCTL_OVERLAY_PATH"), ':')) {
+        if (!folder.empty()) out.preferred_overlay_folders.emplace_back(folder);
+    }
+    if (const auto data = paths::user_data(); !data.empty()) out.overlay_folders.push_back(data / "overlays");
+    out.overlay_folders.push_back(paths::bundled_overlays());
+    const auto* configured = settings().find("build.overlays");
+    for (auto& file : settings().list("build.overlays")) {
+        out.own_overlays.push_back({std::move(file), "configuration " + configured->where});
+    }
+    for (const auto& file : arguments_.all("overlay")) out.own_overlays.push_back({cwd_ / file, "--overlay"});
 }
 
 bool Context::confirm(const std::string& question, std::string_view flag) const {

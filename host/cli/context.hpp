@@ -40,7 +40,8 @@ public:
     // What the settings and this command line say of plugins.
     [[nodiscard]] plugins::LoadOptions load_options();
 
-    [[nodiscard]] pipeline::Request request(std::string command) const;
+    // `input`: the kas file, where it is not the first positional word.
+    [[nodiscard]] pipeline::Request request(std::string command, std::optional<std::string> input = {}) const;
     // `tentative`: an engine that is missing is a note, not an error (dry runs).
     [[nodiscard]] pipeline::Surroundings surroundings(bool tentative);
 
@@ -48,6 +49,7 @@ public:
     [[nodiscard]] bool confirm(const std::string& question, std::string_view flag) const;
 
 private:
+    void name_overlays(pipeline::Surroundings& out);
     // A build of a file somewhere else is configured there, not here.
     [[nodiscard]] std::filesystem::path start_of_search() const;
 

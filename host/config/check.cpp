@@ -20,6 +20,7 @@ std::string_view type_word(Type type) {
         case Type::integer: return "a whole number";
         case Type::number: return "a number";
         case Type::list: return "a list of texts";
+        case Type::paths: return "a list of paths";
     }
     return "a text";
 }
@@ -27,6 +28,7 @@ std::string_view type_word(Type type) {
 bool fits(Type wanted, Type given) {
     if (wanted == given) return true;
     if (wanted == Type::path) return given == Type::text;
+    if (wanted == Type::paths) return given == Type::list;
     return wanted == Type::number && given == Type::integer;
 }
 

@@ -19,6 +19,7 @@ const std::vector<Key>& keys() {
         {"build.sstate_mirrors", Type::text, "SSTATE_MIRRORS", "mirrors of the shared state cache"},
         {"build.nproc", Type::integer, "NPROC", "tasks and make jobs at once", 1},
         {"build.accept_eula", Type::flag, "BSPCTL_ACCEPT_EULA", "the vendor's licence terms are accepted"},
+        {"build.overlays", Type::paths, "", "kas files to lay over every build"},
         {"build.disk_free_threshold_gb", Type::number, "BSPCTL_DISK_FREE_THRESHOLD_GB",
          "doctor blocks below this many GiB free"},
         {"plugins.disable", Type::list, "BSPCTL_DISABLE_PLUGINS", "plugin ids (globs) that are not loaded", 0, {},

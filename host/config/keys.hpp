@@ -6,7 +6,7 @@
 
 namespace bspctl::config {
 
-enum class Type { text, path, flag, integer, number, list };
+enum class Type { text, path, flag, integer, number, list, paths };  // paths: a list
 
 // What the file of a workspace may do to a setting. That file comes with somebody's checkout, so it must not be able
 // to make a run less safe than its user wants it.

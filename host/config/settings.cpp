@@ -41,6 +41,17 @@ std::string absolute_path(std::string_view text, const std::filesystem::path& ba
     return (std::filesystem::path(home) / text.substr(text == "~" ? 1 : 2)).lexically_normal().string();
 }
 
+namespace {
+
+std::string absolute_paths(std::string_view joined, const std::filesystem::path& base, const std::string& home) {
+    if (joined.empty()) return {};
+    auto paths = text::split(joined, ',');
+    for (auto& path : paths) path = absolute_path(path, base, home);
+    return text::join(paths, ",");
+}
+
+}  // namespace
+
 Settings Settings::load(const std::filesystem::path& user_file, const std::filesystem::path& workspace_file,
                         const std::function<std::string(const char*)>& environment) {
     Settings settings;
@@ -72,6 +83,7 @@ void Settings::read_file(const std::filesystem::path& file, Origin origin, const
             continue;
         }
         if (key->type == Type::path) entry.text = absolute_path(entry.text, folder, home);
+        if (key->type == Type::paths) entry.text = absolute_paths(entry.text, folder, home);
         if (origin == Origin::workspace_file) take_from_workspace(*key, entry, problems);
         else set(entry.name, std::move(entry.text), origin, entry.position.str());
     }

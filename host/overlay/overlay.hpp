@@ -4,20 +4,26 @@
 #include <string>
 #include <vector>
 
+#include "bspctl/values.hpp"
+#include "plugins/plugin.hpp"
+
 namespace bspctl::overlay {
 
 namespace fs = std::filesystem;
 
 // One overlay file that a build layers over the user's configuration.
 struct Layer {
-    std::string name;    // file name
-    fs::path source;     // where it is shipped
-    fs::path target;     // <bsp_root>/.bspctl/overlays/<name>
-    std::string text;    // its bytes
+    std::string name;     // file name, once in a stack
+    std::string origin;   // who brought it, in words: "family acme", "plugin com.acme.net", "--overlay"
+    std::string place;    // what positions in it begin with: its path, or "com.acme.net:boards.yml" for a carried one
+    std::string summary;  // one line: the plugin's words, else the first comment of the file
+    fs::path target;      // <bsp_root>/.bspctl/overlays/<name>
+    std::string text;     // its bytes
 };
 
 struct LeftOut {
     std::string name;
+    std::string origin;
     std::string reason;
 };
 
@@ -26,11 +32,30 @@ struct Stack {
     std::vector<LeftOut> left_out;
 };
 
-// The overlays `names`, found in `folders` (the first folder that has one wins). An overlay with a repository that is
-// named by path alone is for trees that have that folder; in others it is left out, with the reason. Reads files,
-// writes nothing. Throws Failure when an overlay is in none of the folders.
-[[nodiscard]] Stack stack(const std::vector<std::string>& names, const std::vector<fs::path>& folders,
-                          const fs::path& bsp_root);
+// An overlay of the user's own.
+struct OwnFile {
+    fs::path file;
+    std::string where;  // what named it: "--overlay", "configuration /home/me/.config/bspctl/config.toml:3:1"
+};
+
+// Where overlays come from.
+struct Sources {
+    FamilyInfo family;                        // names some
+    std::vector<plugins::Plugin*> lineage;    // its plugin last; before it the families it derives from
+    std::vector<plugins::Plugin*> teams;      // plugins that are no families, in their order of precedence
+    Workspace workspace;                      // what plugins are asked about
+    std::vector<fs::path> preferred_folders;  // searched for named ones before what plugins carry
+    std::vector<fs::path> folders;            // and after it
+    std::vector<OwnFile> own;
+    int max_format = 0;                       // the highest header.version that the engine reads; 0: not known
+};
+
+// What is layered over a configuration, in this order: overlays the family names, others that its plugin carries (a
+// base's before those of the family that derives from it), those of teams' plugins, the user's own. Of two with one
+// name the first stays. An overlay with a repository that is named by path alone is for trees that have that folder;
+// in others it is left out. Reads files, writes nothing. Throws Failure, with the owner's name, for an overlay that is
+// nowhere, that could not be a file's name, or that kas would refuse.
+[[nodiscard]] Stack stack(const Sources& sources, const fs::path& bsp_root);
 
 // An overlay that declares environment variables, by name alone, so that kas lets the caller's values through to
 // BitBake. Values never appear: they may be secret.

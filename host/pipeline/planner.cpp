@@ -9,6 +9,7 @@
 #include "kas/document.hpp"
 #include "pipeline/cleaning.hpp"
 #include "pipeline/manifests.hpp"
+#include "pipeline/overlays.hpp"
 #include "pipeline/render.hpp"
 
 namespace bspctl::pipeline {
@@ -212,9 +213,10 @@ PlanStep generate_step(const Build& build, Outlook& outlook, const Surroundings&
 }
 
 PlanStep overlay_step(const Outlook& outlook) {
-    PlanStep step{.name = "overlay", .why = "lay the tuning overlay beside the configuration; your file is not touched"};
+    PlanStep step{.name = "overlay", .why = "lay the overlays beside the configuration; your file is not touched"};
     for (const auto& layer : outlook.overlays.layers) step.actions.emplace_back(WriteAction{layer.target, layer.text});
-    if (step.actions.empty()) step.skip = "this family has no overlay that fits here";
+    if (step.actions.empty()) step.skip = "there is no overlay that fits here";
+    step.fields = {{"overlays", overlay_records(outlook.overlays)}};
     return step;
 }
 
@@ -278,23 +280,6 @@ std::vector<Action> pending(const PlanStep& step, const Executed& executed) {
     return out;
 }
 
-overlay::Stack overlay_stack(const Build& build, const Surroundings& surroundings) {
-    auto out = overlay::stack(build.family.overlays, surroundings.overlay_folders, build.bsp_root);
-    if (!surroundings.passed_variables.empty()) {
-        out.layers.push_back(overlay::declare_environment(surroundings.passed_variables, build.bsp_root));
-    }
-    return out;
-}
-
-std::string kas_argument(const Build& build, const overlay::Stack& overlays) {
-    // By their names: what lies there now may be a link that is about to be replaced by a file.
-    auto argument = build.generates ? build.generated.lexically_relative(build.bsp_root).string() : build.config;
-    for (const auto& layer : overlays.layers) {
-        argument += ":" + layer.target.lexically_relative(build.bsp_root).string();
-    }
-    return argument;
-}
-
 Outlook plan(const Build& build, const Surroundings& surroundings, const Executed& executed) {
     Outlook outlook;
     auto& steps = outlook.plan.steps;
@@ -314,9 +299,7 @@ Outlook plan(const Build& build, const Surroundings& surroundings, const Execute
         return outlook;
     }
     outlook.overlays = overlay_stack(build, surroundings);
-    for (const auto& left : outlook.overlays.left_out) {
-        outlook.notes.push_back("overlay " + left.name + " is left out: " + left.reason);
-    }
+    for (auto& note : left_out_notes(outlook.overlays)) outlook.notes.push_back(std::move(note));
     steps.push_back(overlay_step(outlook));
     steps.push_back(kas_step(build, outlook, surroundings));
     return outlook;

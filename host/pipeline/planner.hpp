@@ -15,7 +15,10 @@ namespace bspctl::pipeline {
 // What surrounds a build and does not change while it runs.
 struct Surroundings {
     engine::Engine engine;
-    std::vector<std::filesystem::path> overlay_folders;
+    const plugins::Registry* registry = nullptr;  // whose plugins may bring overlays; null: the family's alone
+    std::vector<std::filesystem::path> preferred_overlay_folders;  // searched before what plugins carry
+    std::vector<std::filesystem::path> overlay_folders;            // and after it
+    std::vector<overlay::OwnFile> own_overlays;                    // the user's
     std::vector<std::string> passed_variables;  // of the caller's environment, declared so that kas passes them on
     std::vector<KeyValue> engine_env;   // DL_DIR, SSTATE_DIR, NPROC, … from the settings
     std::string run_id;                 // empty in a dry run
@@ -41,11 +44,5 @@ using Executed = std::set<std::string>;
 
 // The plan for a build as the disk is now. Pure but for reading; made again after every step that changed the tree.
 [[nodiscard]] Outlook plan(const Build& build, const Surroundings& surroundings, const Executed& executed);
-
-// What is layered over the configuration, the same for every command that runs kas.
-[[nodiscard]] overlay::Stack overlay_stack(const Build& build, const Surroundings& surroundings);
-
-// The kas argument of the build step: the user's (or our) YAML and the overlays, relative to bsp_root.
-[[nodiscard]] std::string kas_argument(const Build& build, const overlay::Stack& overlays);
 
 }  // namespace bspctl::pipeline

@@ -160,12 +160,18 @@ private:
             if (process::Interrupts::count() > 0) throw StepFailed{interrupted_code(), "interrupted", "interrupted"};
             const bool look_again = step->changes_tree && !step->skip;
             perform(*step);
+            if (step->name == "overlay") keep_overlays(outlook.overlays);
             say_losses();
             if (!look_again) continue;
             refresh(build_, registry_);
             check_manifest();
             outlook = plan(build_, surroundings_, executed_);
         }
+    }
+
+    // Overlays change with bspctl and its plugins: the run keeps those it was built with.
+    void keep_overlays(const overlay::Stack& overlays) {
+        for (const auto& layer : overlays.layers) run_->keep_overlay(layer.name, layer.text);
     }
 
     const PlanStep* next(const Plan& plan) const {

@@ -108,7 +108,7 @@ struct Run::Impl {
         kas.emplace(folder.dir / "kas.log", report_loss());
     }
 
-    void write(const char* name, std::string_view text) {
+    void write(const fs::path& name, std::string_view text) {
         if (recording) attempt([&] { files::write_atomically(folder.dir / name, text); });
     }
 
@@ -156,6 +156,10 @@ void Run::write_time(const std::vector<std::string>& argv, const process::Exit& 
 }
 
 void Run::write_diagnosis(std::string_view text) { impl_->write("diagnosis.txt", text); }
+
+void Run::keep_overlay(const std::string& name, std::string_view text) {
+    impl_->write(fs::path("overlays") / name, mask_secrets(text));
+}
 
 void Run::sample_disk(const fs::path& folder) {
     if (!impl_->recording || impl_->sampler) return;

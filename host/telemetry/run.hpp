@@ -58,6 +58,7 @@ public:
     void on_console(std::string_view line) override; // kas.log
     void write_time(const std::vector<std::string>& argv, const process::Exit& exit);  // time.log, as GNU time -v
     void write_diagnosis(std::string_view text);     // diagnosis.txt
+    void keep_overlay(const std::string& name, std::string_view text);  // overlays/<name>, as it was built with
     // Samples the size of a folder into du.tsv about every 30 s, in a thread of its own, at no more than about 1 % of a
     // core: a line for each time the whole folder has been walked, which takes longer than 30 s in a big one.
     void sample_disk(const std::filesystem::path& folder);
