@@ -136,7 +136,7 @@ bspctl::Error error_of(Call&& call) {
     } catch (const bspctl::Error& error) {
         return error;
     }
-    assert(!"an error was expected");
+    assert(false && "an error was expected");
     return {"", "", ""};
 }
 
@@ -162,7 +162,7 @@ void an_error_of_the_base_is_the_users() {
     host.base({.detect = {}, .kas = [](const Workspace&) -> KasConfig { throw bspctl::Error("no core", "why", "fix"); }, .plan = {}});
     try {
         static_cast<void>(Boards(host.host()).kas(release()));
-        assert(!"the call should have ended");
+        assert(false && "the call should have ended");
     } catch (const bspctl::Stopped&) {
         assert(std::string(host.failures().front().what()) == "no core");
     }

@@ -75,7 +75,7 @@ void the_users_choices_win() {
 void refused(const std::string& text, const std::string& begin) {
     try {
         static_cast<void>(read(text));
-        assert(!"an error was expected");
+        assert(false && "an error was expected");
     } catch (const bspctl::Error& error) {
         if (!std::string(error.what()).starts_with("/w/boards.list:" + begin)) std::puts(error.what());
         assert(std::string(error.what()).starts_with("/w/boards.list:" + begin));
@@ -114,12 +114,18 @@ void every_mistake_has_its_place() {
     refused("acme-list 1\n", "1:11: the list ends without a machine");
 }
 
-void a_build_without_a_list_is_an_error() {
-    try {
-        static_cast<void>(Lists().kas({}));
-        assert(!"an error was expected");
-    } catch (const bspctl::Error& error) {
-        assert(!error.fix().empty());
+void what_is_no_list_of_ours_is_an_error() {
+    std::vector<bspctl::Workspace> workspaces(4);
+    workspaces[1].input = {.kind = "kas", .machine = "acme-gate"};
+    workspaces[2].input = {.kind = "acme-list", .projects = {{.url = "https://x/poky"}}};
+    workspaces[3].input = {.kind = "acme-list", .settings = {{"layer", "/meta"}}};
+    for (const auto& workspace : workspaces) {
+        try {
+            static_cast<void>(Lists().kas(workspace));
+            assert(false && "an error was expected");
+        } catch (const bspctl::Error& error) {
+            assert(!error.why().empty() && !error.fix().empty());
+        }
     }
 }
 
@@ -131,5 +137,5 @@ int main() {
     layers_keep_their_order();
     the_users_choices_win();
     every_mistake_has_its_place();
-    a_build_without_a_list_is_an_error();
+    what_is_no_list_of_ours_is_an_error();
 }

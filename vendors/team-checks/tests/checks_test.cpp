@@ -23,7 +23,7 @@ Finding finding(const RecordingHost& host, const std::string& id) {
     for (const auto& found : team::Checks(host.host()).doctor(somewhere())) {
         if (found.id == id) return found;
     }
-    assert(!"there is no such check");
+    assert(false && "there is no such check");
     return {};
 }
 
