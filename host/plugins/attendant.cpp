@@ -12,9 +12,6 @@ namespace bspctl::plugins {
 
 namespace {
 
-// In one call. In the host's own process a plugin that talks too much is only slow; here it would be a flood.
-constexpr std::size_t most_lines = 1000;
-
 using TextService = bspctl_status (*)(void*, bspctl_str, const bspctl_receiver*);
 
 std::optional<std::string> ask(const bspctl_services& services, TextService service, const std::string& key) {

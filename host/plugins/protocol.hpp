@@ -77,6 +77,10 @@ struct Explanation {
     std::string what, why, fix;
 };
 
+// Log lines in one call. In the host's own process a plugin that talks too much is only slow; here it is a flood, which
+// its own side stops, and the host's where that does not.
+inline constexpr std::size_t most_lines = 1000;
+
 struct LogLine {
     std::uint8_t level = 0;  // Registry::LogLevel
     std::string message;

@@ -172,26 +172,28 @@ Lost Session::lost(Breach breach, const std::string& call) {
     // One that has closed its end is about to end; any other has to be made to.
     const auto ending = child_.end(breach == Breach::closed ? patience : milliseconds(0));
     const auto why = last_words(ending.said);
-    if (breach == Breach::closed && !ending.forced) return {describe(ending, call), why};
+    const auto during = call.empty() ? std::string(" while it was loaded") : " in " + call;
+    if (breach == Breach::closed) {
+        return {ending.forced ? "closed its connection" + during : describe(ending) + during, why};
+    }
     if (breach == Breach::late) {
         const auto limit = text::human_seconds(std::chrono::duration<double>(limits_.answer).count());
         return {(call.empty() ? "was not loaded" : "gave no answer to " + call) + " within " + limit, why};
     }
-    return {"gave a garbled answer " + (call.empty() ? "while it was loaded" : "to " + call), why};
+    return {"gave a garbled answer" + (call.empty() ? during : " to " + call), why};
 }
 
-std::string Session::describe(const Ending& ending, const std::string& call) const {
-    const auto during = call.empty() ? std::string(" while it was loaded") : " in " + call;
+std::string Session::describe(const Ending& ending) const {
     const auto cpu = static_cast<double>(limits_.cpu.count());
     if (ending.signal == SIGXCPU || (ending.signal == SIGKILL && cpu > 0 && ending.cpu + 0.5 > cpu)) {
-        return "used more than " + text::human_seconds(cpu) + " of processor time" + during;
+        return "used more than " + text::human_seconds(cpu) + " of processor time";
     }
     if (ran_out_of_memory(ending, limits_)) {
-        return "used more than " + text::human_bytes(limits_.memory) + " of memory" + during;
+        return "used more than " + text::human_bytes(limits_.memory) + " of memory";
     }
-    if (ending.signal == 0) return "ended its process (exit code " + std::to_string(ending.code) + ")" + during;
+    if (ending.signal == 0) return "ended its process (exit code " + std::to_string(ending.code) + ")";
     const char* name = ::sigabbrev_np(ending.signal);
-    return "was ended by " + (name != nullptr ? "SIG" + std::string(name) : std::to_string(ending.signal)) + during;
+    return "was ended by " + (name != nullptr ? "SIG" + std::string(name) : std::to_string(ending.signal));
 }
 
 }  // namespace bspctl::plugins

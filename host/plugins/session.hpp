@@ -63,7 +63,7 @@ private:
     void check_greeting();
     // Ends the process and says what was wrong with it. `call`: the running one; empty: it was being loaded.
     [[nodiscard]] Lost lost(Breach breach, const std::string& call);
-    [[nodiscard]] std::string describe(const Ending& ending, const std::string& call) const;
+    [[nodiscard]] std::string describe(const Ending& ending) const;
 
     Limits limits_;
     Attendant& attendant_;

@@ -87,11 +87,13 @@ HostLink::HostLink(Channel& channel) : channel_(channel), services_(wire::sized<
     services_.free_bytes = &Calls::number<Service::free_bytes, std::int64_t>;
     services_.read_input = &Calls::input;
     log_ = [this](plugins::Registry::LogLevel level, const std::string&, const std::string& message) {
+        if (lines_++ > plugins::most_lines) return;  // one more than is shown, so that the host knows
         send(Tag::log, plugins::encode(plugins::LogLine{static_cast<std::uint8_t>(level), message}));
     };
 }
 
 Frame HostLink::receive() {
+    lines_ = 0;
     return while_connected([&] { return channel_.receive(); });
 }
 

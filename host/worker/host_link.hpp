@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <atomic>
+#include <cstddef>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -23,6 +25,7 @@ public:
     [[nodiscard]] const bspctl_services* services() const { return &services_; }
     [[nodiscard]] const plugins::Registry::Log* log() const { return &log_; }
 
+    // The next request, which begins a call.
     [[nodiscard]] plugins::Frame receive();
     void send(plugins::Tag tag, std::string_view payload);
 
@@ -34,6 +37,7 @@ private:
 
     plugins::Channel& channel_;
     std::mutex mutex_;  // a plugin may log from any thread
+    std::atomic<std::size_t> lines_{0};  // logged in this call
     plugins::Registry::Log log_;
     bspctl_services services_{};
 };

@@ -17,13 +17,16 @@ using ::testing::HasSubstr;
 // One plugin, loaded once; a call for each machine.
 class Loaded {
 public:
-    explicit Loaded(const char* name) : registry_(load(name)) {}
+    explicit Loaded(const char* name, plugins::Isolation isolation = plugins::Isolation::third_party)
+        : registry_(load(name, isolation)) {}
     plugins::Plugin& operator*() const { return *registry_.plugins().at(0); }
 
 private:
-    plugins::Registry load(const char* name) const {
+    plugins::Registry load(const char* name, plugins::Isolation isolation) const {
         room_.add(name);
-        return room_.load();
+        plugins::LoadOptions options;
+        options.isolation = isolation;
+        return room_.load(options);
     }
     PluginRoom room_;
     plugins::Registry registry_;
@@ -63,10 +66,13 @@ class Misbehaviour : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Misbehaviour, InDetect) {
     const Loaded plugin("misbehaves");
+    const Loaded here("misbehaves", plugins::Isolation::none);
     const auto said = failure_of([&] { (void)(*plugin).detect(input(GetParam().mode)); });
     EXPECT_THAT(said, HasSubstr("test.misbehaves"));
     EXPECT_THAT(said, HasSubstr(GetParam().reason));
     EXPECT_EQ((*plugin).detect(input("well")).confidence, 50);
+    EXPECT_EQ(failure_of([&] { (void)(*here).detect(input(GetParam().mode)); }), said);
+    EXPECT_EQ((*here).detect(input("well")).confidence, 50);
 }
 
 INSTANTIATE_TEST_SUITE_P(
