@@ -141,10 +141,10 @@ Command command() {
         .name = "build",
         .group = "Build",
         .summary = "build an image: from a kas file, or from a vendor's manifest",
-        .usage = "[KAS_YAML[:MORE…]] [-f MANIFEST] [-m MACHINE] [OPTIONS]",
+        .usage = "[KAS_YAML[:MORE…] | MANIFEST] [-m MACHINE] [OPTIONS]",
         .details =
-            "With a kas file, that is what is built. With a manifest (-f, or the family's default one), the kas "
-            "file is generated from it first. Either way the family's tuning overlay is laid over it and kas "
+            "With a kas file, that is what is built. With a manifest (named alone or with -f, or the family's default "
+            "one), the kas file is generated from it first. Either way the family's tuning overlay is laid over it and kas "
             "builds it, on the host or in its container. Every run is recorded in build/runs/.",
         .examples = {"bspctl build my.yml", "bspctl build -f imx-6.6.52-2.2.2.xml -m imx8mp-var-dart",
                      "bspctl build my.yml:debug.yml --keep-going", "bspctl build --dry-run"},

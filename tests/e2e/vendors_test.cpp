@@ -174,6 +174,25 @@ TEST(AcmeBoards, NxpsOwnBuildsStayNxps) {
     EXPECT_EQ((shown.out + shown.err).find("git.acme.example"), std::string::npos) << shown.out << shown.err;
 }
 
+// The folder that both have does not tell the two apart, so it is the base's.
+TEST(DerivedFamily, TheFolderOfTheBaseIsTheBases) {
+    const Customer customer({"heir"});
+    fs::create_directories(customer.workspace() / "nxp");
+    const auto shown = customer.bspctl({"build", "--dry-run", "--host"});
+    EXPECT_EQ(shown.code, 0) << shown.err;
+    EXPECT_NE((shown.out + shown.err).find("family nxp: the workspace has nxp/"), std::string::npos) << shown.out << shown.err;
+}
+
+TEST(DerivedFamily, ATieIsTheUsersToDecide) {
+    const Customer customer({"heir"});
+    customer.write("nxp/tie.yml", "header:\n  version: 12\nmachine: heirloom\nrepos:\n  poky:\n    url: https://example.org/poky\n");
+    const auto refused = customer.bspctl({"build", "nxp/tie.yml", "--dry-run", "--host"});
+    EXPECT_EQ(refused.code, 2) << refused.err;
+    EXPECT_NE(refused.err.find("two families claim"), std::string::npos) << refused.err;
+    EXPECT_NE(refused.err.find("--family heir"), std::string::npos) << refused.err;
+    EXPECT_EQ(customer.bspctl({"build", "nxp/tie.yml", "--dry-run", "--host", "--family", "heir"}).code, 0);
+}
+
 // --------------------------------------------------------------------------------- a vendor with its own format
 
 TEST(AcmeLists, AListIsAnInputLikeAnyOther) {
