@@ -64,10 +64,10 @@ void detect_foreign(Trial& trial) {
 
 void detect_meaningless(Trial& trial) {
     trial.subject().needs(BSPCTL_EXT_DETECT);
-    for (const auto& [name, input] : meaningless_inputs()) {
-        trial.now("detect() of " + name);
-        const auto verdict = answer_of([&] { return trial.subject().plugin().detect(input); });
-        trial.fault_if(verdict && verdict->confidence >= likely, "claims " + name + " with " +
+    for (const auto& one : meaningless_inputs()) {
+        trial.now("detect() of " + one.name);
+        const auto verdict = answer_of([&] { return trial.subject().plugin().detect(one.input); });
+        trial.fault_if(verdict && verdict->confidence >= likely, "claims " + one.name + " with " +
                                                                      std::to_string(verdict->confidence) + " of 100");
     }
 }
@@ -89,10 +89,10 @@ void detect_same_twice(Trial& trial) {
     auto inputs = trial.subject().own_inputs();
     for (auto& foreign : foreign_inputs(trial.subject().scratch() / "foreign")) inputs.push_back(std::move(foreign));
     auto& plugin = trial.subject().plugin();
-    for (const auto& [name, input] : inputs) {
-        const auto first = outcome_of([&] { return plugin.detect(input); });
-        const auto second = outcome_of([&] { return plugin.detect(input); });
-        trial.fault_if(first != second, name + ": " + first_difference(first, second));
+    for (const auto& one : inputs) {
+        const auto first = outcome_of([&] { return plugin.detect(one.input); });
+        const auto second = outcome_of([&] { return plugin.detect(one.input); });
+        trial.fault_if(first != second, one.name + ": " + first_difference(first, second));
     }
 }
 

@@ -73,7 +73,7 @@ void manifest_cut(Trial& trial) {
     const auto manifests = own_manifests(trial.subject());
     RawPlugin raw(trial.subject());
     for (const auto& file : manifests) {
-        for (const std::size_t part : {1, 2, 3}) {
+        for (std::size_t part = 1; part < 4; ++part) {
             auto cut = file;
             cut.text.resize(file.text.size() * part / 4);
             for (const auto& call : raw.about(cut)) {
