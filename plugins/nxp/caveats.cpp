@@ -52,6 +52,11 @@ void add_family_limits(std::vector<std::string>& notes, const Setup& setup) {
             "Digi's settings for the platform (local.conf of meta-digi/sdk/config) are not reproduced, only "
             "poky's template");
     }
+    if (setup.kind == Kind::variscite && setup.identity.series >= Series::nanbield) {
+        notes.push_back(
+            "the layer list of Variscite's base repository is known up to mickledore; this release follows that one. "
+            "Compare it with the bblayers.conf that Variscite's own set-up writes");
+    }
     if (setup.distro.find("var-debian") != std::string::npos && !setup.machine.ends_with("-debian")) {
         notes.push_back("Variscite's Debian set-up appends -debian to the machine: " + setup.machine + "-debian");
     }

@@ -144,6 +144,16 @@ TEST(NxpKas, VariscitesFilterDependsOnTheDistribution) {
                 AllOf(Contains("meta-qt5"), Contains("meta-freescale-ml"), Not(Contains("meta-qt6"))));
 }
 
+TEST(NxpKas, ARuleCarriedOverToALaterVarisciteReleaseIsSaid) {
+    const auto notes_of = [](const std::string& series) {
+        std::string out;
+        for (const auto& note : nxp::kas_config(release(commit_a, series, {"meta-variscite-bsp"})).notes) out += note + "\n";
+        return out;
+    };
+    EXPECT_THAT(notes_of("scarthgap"), ::testing::HasSubstr("known up to mickledore"));
+    EXPECT_THAT(notes_of("mickledore"), ::testing::Not(::testing::HasSubstr("known up to")));
+}
+
 TEST(NxpKas, ADistributionThatTheManifestLacksIsAnError) {
     auto workspace = release(commit_a, "kirkstone", {"meta-variscite-bsp"});
     workspace.input->projects.erase(workspace.input->projects.begin() + 6);
