@@ -62,8 +62,8 @@ set(CPACK_DEBIAN_BSPCTL_PACKAGE_NAME bspctl)
 set(CPACK_DEBIAN_BSPCTL_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_BSPCTL_PACKAGE_RECOMMENDS "git, kas")
 set(CPACK_DEBIAN_BSPCTL_PACKAGE_SUGGESTS bspctl-sdk)
-set(CPACK_DEBIAN_BSPCTL_DESCRIPTION "build orchestrator for board support packages
-One command from what a board vendor hands out (a repo manifest, an
+# the package that has the project's name has the project's description as its first line
+set(CPACK_DEBIAN_BSPCTL_DESCRIPTION "One command from what a board vendor hands out (a repo manifest, an
 oe-layersetup configuration or kas YAML) to an image: bspctl checks the host,
 fetches the sources, builds through kas, records the run and says what broke.
 Knowledge of vendors comes from plugins.")
