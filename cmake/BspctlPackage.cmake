@@ -62,7 +62,7 @@ set(CPACK_DEBIAN_BSPCTL_PACKAGE_NAME bspctl)
 set(CPACK_DEBIAN_BSPCTL_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_BSPCTL_PACKAGE_RECOMMENDS "git, kas")
 set(CPACK_DEBIAN_BSPCTL_PACKAGE_SUGGESTS bspctl-sdk)
-# the package that has the project's name has the project's description as its first line
+# the first line of either is the project's description
 set(CPACK_DEBIAN_BSPCTL_DESCRIPTION "One command from what a board vendor hands out (a repo manifest, an
 oe-layersetup configuration or kas YAML) to an image: bspctl checks the host,
 fetches the sources, builds through kas, records the run and says what broke.
@@ -72,8 +72,7 @@ set(CPACK_DEBIAN_BSPCTL-SDK_PACKAGE_NAME bspctl-sdk)
 set(CPACK_DEBIAN_BSPCTL-SDK_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_BSPCTL-SDK_PACKAGE_RECOMMENDS "bspctl, g++ | c++-compiler, cmake (>= 3.25) | meson")
 set(CPACK_DEBIAN_BSPCTL-SDK_PACKAGE_SUGGESTS libgtest-dev)
-set(CPACK_DEBIAN_BSPCTL-SDK_DESCRIPTION "headers and build rules for plugins of bspctl
-What a vendor or a team needs to write a plugin of its own: the C header that
-is the contract, the C++ wrapper around it, hosts for unit tests, packages for
-CMake and pkg-config, and the runner of the conformance kit.")
+set(CPACK_DEBIAN_BSPCTL-SDK_DESCRIPTION "Headers and build rules for plugins of bspctl: the C header that is the
+contract, the C++ wrapper around it, hosts for unit tests, packages for CMake
+and pkg-config, and the runner of the conformance kit.")
 include(CPack)
