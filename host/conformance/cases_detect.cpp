@@ -68,7 +68,7 @@ void detect_meaningless(Trial& trial) {
         trial.now("detect() of " + one.name);
         const auto verdict = answer_of([&] { return trial.subject().plugin().detect(one.input); });
         trial.fault_if(verdict && verdict->confidence >= likely, "claims " + one.name + " with " +
-                                                                     std::to_string(verdict->confidence) + " of 100");
+                                                                     std::to_string(verdict ? verdict->confidence : 0) + " of 100");
     }
 }
 
