@@ -6,6 +6,7 @@
 
 #include <array>
 #include <memory>
+#include <random>
 #include <set>
 
 #include "base/failure.hpp"
@@ -102,12 +103,18 @@ double cpu_seconds() {
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
-// Five megabytes that keep a pattern busy: its own sample with the end cut off, again and again.
+// Five megabytes that keep a pattern busy: its own sample with the end cut off, and between them letters without a
+// pattern, since an automaton finds its way through what repeats.
 std::string long_line(const Rule& rule) {
     constexpr std::size_t bytes = 5 * 1024 * 1024;
-    const auto piece = rule.positive.substr(0, rule.positive.size() * 3 / 4) + " /build/tmp/work/a.b-c_1.2:34: aaaa ";
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz ";
+    const auto piece = rule.positive.substr(0, rule.positive.size() * 3 / 4) + " /build/tmp/work/a.b-c_1.2:34: ";
+    std::minstd_rand random(1);
     std::string out;
-    while (out.size() < bytes) out += piece;
+    while (out.size() < bytes) {
+        out += piece;
+        for (int i = 0; i < 200; ++i) out += letters[random() % letters.size()];
+    }
     return out;
 }
 

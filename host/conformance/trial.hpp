@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -23,9 +24,9 @@ public:
 
     [[nodiscard]] Subject& subject() const { return subject_; }
 
-    // Something is wrong. The case goes on, to find what else is; only the first few are told.
+    // Something is wrong. The case goes on, to find what else is; the first few are told, each once.
     void fault(const std::string& sentence) {
-        if (++faults_ <= most_told) report_(Outcome::fail, sentence);
+        if (told_.size() < most_told && told_.insert(sentence).second) report_(Outcome::fail, sentence);
     }
     void fault_if(bool wrong, const std::string& sentence) {
         if (wrong) fault(sentence);
@@ -35,10 +36,10 @@ public:
     void now(const std::string& sentence) const { report_(Outcome::pass, sentence); }
 
 private:
-    static constexpr int most_told = 8;
+    static constexpr std::size_t most_told = 8;
     Subject& subject_;
     Report report_;
-    int faults_ = 0;
+    std::set<std::string> told_;
 };
 
 // A rule and how it is tried.
