@@ -68,7 +68,8 @@ void answer(const Context& context, const Arguments& arguments, const std::strin
 
 int list(Context& context, const Arguments& arguments, const Words& words) {
     if (!words.name.empty()) {
-        throw Failure("'" + words.name + "' is one word too many", "`overlay list` takes a kas file, or -f MANIFEST", "");
+        throw Failure("'" + words.name + "' is one word too many", "`overlay list` takes a kas file, or -f MANIFEST",
+                      "");
     }
     const auto subject = subject_of(context, words.input);
     answer(context, arguments, overlay_list_text(subject.overlays, context.out_style()),
@@ -120,26 +121,26 @@ int run(Context& context, const Arguments& arguments) {
 }  // namespace
 
 Command overlay_command() {
-    return {
-        .name = "overlay",
-        .group = "Build",
-        .summary = "what is laid over a build: list it, show it, tell what it changes",
-        .usage = "list | show NAME | diff [NAME]  [KAS_YAML[:MORE…]] [-f MANIFEST] [OPTIONS]",
-        .details = "For the build that the same words after `bspctl build` describe. list: in the order they are joined, "
-                   "with who brought each. show: one overlay as it is, or with --effective the whole configuration as "
-                   "kas joins it. diff: key by key what each overlay changes, from where to where; two overlays that "
-                   "want different things are marked. Nothing is written.",
-        .examples = {"bspctl overlay list my.yml", "bspctl overlay show --effective my.yml",
-                     "bspctl overlay diff bspctl-tuning-generic.yml my.yml",
-                     "bspctl overlay diff -f imx-6.6.52-2.2.2.xml --json"},
-        .options = options::join({{{"effective", 0, "", "show: the configuration with all overlays joined"},
-                                   options::overlay()},
-                                  options::choices(),
-                                  options::engine(),
-                                  {options::json()}}),
-        .max_positionals = 3,
-        .positional_words = "list show diff",
-        .run = run};
+    return {.name = "overlay",
+            .group = "Build",
+            .summary = "what is laid over a build: list it, show it, tell what it changes",
+            .usage = "list | show NAME | diff [NAME]  [KAS_YAML[:MORE…]] [-f MANIFEST] [OPTIONS]",
+            .details =
+                "For the build that the same words after `bspctl build` describe. list: in the order they are joined, "
+                "with who brought each. show: one overlay as it is, or with --effective the whole configuration as "
+                "kas joins it. diff: key by key what each overlay changes, from where to where; two overlays that "
+                "want different things are marked. Nothing is written.",
+            .examples = {"bspctl overlay list my.yml", "bspctl overlay show --effective my.yml",
+                         "bspctl overlay diff bspctl-tuning-generic.yml my.yml",
+                         "bspctl overlay diff -f imx-6.6.52-2.2.2.xml --json"},
+            .options = options::join(
+                {{{"effective", 0, "", "show: the configuration with all overlays joined"}, options::overlay()},
+                 options::choices(),
+                 options::engine(),
+                 {options::json()}}),
+            .max_positionals = 3,
+            .positional_words = "list show diff",
+            .run = run};
 }
 
 }  // namespace bspctl::cli

@@ -43,7 +43,7 @@ struct Change {
     const Key* key;
     const Setting* before;  // null: nobody had set it
     const Setting* now;
-    const Setting* later;   // what counts in the end, where that is another's; null: this does
+    const Setting* later;  // what counts in the end, where that is another's; null: this does
 };
 
 std::optional<Change> change_of(const Key& key, const std::string& overlay) {
@@ -98,15 +98,16 @@ public:
 private:
     std::string lines(const Change& change) const {
         const auto name = change.key->name();
-        const auto mark = in_conflict(name)                                  ? style_(Colour::yellow, "!")
-                          : !change.now->value                               ? style_(Colour::red, "-")
+        const auto mark = in_conflict(name)                                   ? style_(Colour::yellow, "!")
+                          : !change.now->value                                ? style_(Colour::red, "-")
                           : change.before == nullptr || !change.before->value ? style_(Colour::green, "+")
-                                                                             : style_(Colour::cyan, "~");
+                                                                              : style_(Colour::cyan, "~");
         auto out = "  " + mark + " " + clip(name + ": " + shown(*change.now), columns - 4) + "\n";
         auto where = place(*change.now);
         if (change.before != nullptr) where = shown(*change.before) + " at " + place(*change.before) + " -> " + where;
         out += "      " + style_(Colour::dim, clip(where, columns - 6)) + "\n";
-        if (change.later != nullptr) out += indented(" in the end " + shown(*change.later) + " from " + place(*change.later));
+        if (change.later != nullptr)
+            out += indented(" in the end " + shown(*change.later) + " from " + place(*change.later));
         return out;
     }
 
@@ -116,9 +117,8 @@ private:
     }
 
     [[nodiscard]] bool in_conflict(const std::string& name) const {
-        return std::any_of(effects_.conflicts.begin(), effects_.conflicts.end(), [&](const Conflict& conflict) {
-            return !conflict.is_variable && conflict.what == name;
-        });
+        return std::any_of(effects_.conflicts.begin(), effects_.conflicts.end(),
+                           [&](const Conflict& conflict) { return !conflict.is_variable && conflict.what == name; });
     }
 
     [[nodiscard]] std::string place(const Setting& setting) const {
@@ -187,7 +187,8 @@ std::string overlay_list_text(const overlay::Stack& overlays, const ui::Style& s
     }
     if (overlays.layers.empty()) out += "no overlay is laid over this build\n";
     if (!overlays.left_out.empty()) out += style(Colour::yellow, "left out") + "\n";
-    for (const auto& left : overlays.left_out) out += row("   " + left.name, left.origin) + "     " + left.reason + "\n";
+    for (const auto& left : overlays.left_out)
+        out += row("   " + left.name, left.origin) + "     " + left.reason + "\n";
     return out;
 }
 

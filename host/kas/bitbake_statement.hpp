@@ -17,7 +17,7 @@ struct BitbakeAssignment {
 
 // A whole statement of a .conf file: continued lines joined, comments between them dropped.
 struct BitbakeStatement {
-    std::string text;      // empty: a comment or a blank line
+    std::string text;  // empty: a comment or a blank line
     std::string file;
     std::size_t line = 0;  // where it begins, from 1
 

@@ -38,8 +38,6 @@ std::string to_text(const Node& root) {
     return out.str();
 }
 
-std::string to_line(const Node& node) {
-    return node.is_text() ? node.text : flow(node);
-}
+std::string to_line(const Node& node) { return node.is_text() ? node.text : flow(node); }
 
 }  // namespace bspctl::kas::yaml

@@ -15,7 +15,8 @@ using kas::yaml::Forest;
 using kas::yaml::Node;
 
 [[noreturn]] void refuse(const Layer& layer, const std::string& what, const std::string& why) {
-    throw Failure(what, "it stands in the overlay " + layer.name + " of " + layer.origin + (why.empty() ? "" : "; " + why),
+    throw Failure(what,
+                  "it stands in the overlay " + layer.name + " of " + layer.origin + (why.empty() ? "" : "; " + why),
                   "correct the overlay, or take it out of the build (`bspctl overlay list` shows where it comes from)");
 }
 
@@ -72,7 +73,8 @@ public:
             const auto name = above + entry.key->text;
             if (dot != std::string_view::npos) look(*entry.value, path.substr(dot + 1), name + ".", place);
             else if (!place.fits(*entry.value)) {
-                refuse(layer_, forest_.position(*entry.value).str() + ": `" + name + "` must be " + std::string(place.wanted),
+                refuse(layer_,
+                       forest_.position(*entry.value).str() + ": `" + name + "` must be " + std::string(place.wanted),
                        {});
             }
         }

@@ -62,7 +62,8 @@ private:
         for (const auto* root : includes.roots()) add(*root, {});
         for (const auto& include : includes.includes()) {
             if (include.unresolved.empty()) continue;
-            notes_.push_back(include.position.str() + ": not followed here: " + include.file + ": " + include.unresolved);
+            notes_.push_back(include.position.str() + ": not followed here: " + include.file + ": " +
+                             include.unresolved);
         }
     }
 

@@ -15,7 +15,7 @@ namespace bspctl::overlay {
 struct Setting {
     std::optional<std::string> value;  // in one line, text as it is; nothing: the key is gone from here on
     Position position;
-    std::string overlay;               // name of the layer; empty: the configuration
+    std::string overlay;  // name of the layer; empty: the configuration
 };
 
 // A key that some file sets, and all that say something of it, in the order they are joined: the last counts.
@@ -28,18 +28,18 @@ struct Key {
 // Two overlays that want different things. What a user's file and an overlay want is no conflict: overlays are there
 // to change that.
 struct Conflict {
-    std::string what;      // the name of a key, or "B of A" for a BitBake variable B in the blocks of A
+    std::string what;  // the name of a key, or "B of A" for a BitBake variable B in the blocks of A
     bool is_variable = false;
     Setting winner;
     std::vector<Setting> losers;
-    std::string reason;    // why the winner wins
+    std::string reason;  // why the winner wins
 };
 
 struct Effects {
-    std::vector<Key> keys;            // in the order of first mention
+    std::vector<Key> keys;  // in the order of first mention
     std::vector<Conflict> conflicts;
-    std::vector<std::string> notes;   // what could not be taken into account
-    std::string joined;               // the result as one kas file
+    std::vector<std::string> notes;  // what could not be taken into account
+    std::string joined;              // the result as one kas file
 };
 
 // What the overlays are laid over.

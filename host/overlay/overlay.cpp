@@ -32,8 +32,9 @@ std::string first_comment(std::string_view text) {
 void check_name(const std::string& name, const std::string& origin) {
     const auto extension = fs::path(name).extension();
     const bool kas_reads_it = extension == ".yml" || extension == ".yaml" || extension == ".json";
-    const bool is_plain = name.find_first_of("/:") == std::string::npos && !name.starts_with('.') &&
-                          std::none_of(name.begin(), name.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7f; });
+    const bool is_plain =
+        name.find_first_of("/:") == std::string::npos && !name.starts_with('.') &&
+        std::none_of(name.begin(), name.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7f; });
     if (kas_reads_it && is_plain && name != environment_name) return;
     throw Failure("'" + text::to_utf8(name) + "' cannot be an overlay's name", "it comes from " + origin,
                   "a file name that ends in .yml, .yaml or .json, without '/', ':' and blanks, and not " +
@@ -188,7 +189,8 @@ Layer declare_environment(const std::vector<std::string>& names, const fs::path&
         "header:\n  version: 6\nenv:\n";
     for (const auto& name : names) text += "  " + name + ": \"\"\n";
     const std::string name(environment_name);
-    return {name, "bspctl", name, "variables of the caller that kas passes on", copies(bsp_root) / name, std::move(text)};
+    return {name,           "bspctl", name, "variables of the caller that kas passes on", copies(bsp_root) / name,
+            std::move(text)};
 }
 
 void materialise(const Stack& stack) {

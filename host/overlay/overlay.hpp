@@ -28,7 +28,7 @@ struct LeftOut {
 };
 
 struct Stack {
-    std::vector<Layer> layers;       // in the order they are joined
+    std::vector<Layer> layers;  // in the order they are joined
     std::vector<LeftOut> left_out;
 };
 
@@ -47,7 +47,7 @@ struct Sources {
     std::vector<fs::path> preferred_folders;  // searched for named ones before what plugins carry
     std::vector<fs::path> folders;            // and after it
     std::vector<OwnFile> own;
-    int max_format = 0;                       // the highest header.version that the engine reads; 0: not known
+    int max_format = 0;  // the highest header.version that the engine reads; 0: not known
 };
 
 // What is layered over a configuration, in this order: overlays the family names, others that its plugin carries (a

@@ -82,11 +82,11 @@ void read_block(const Block& block, std::string_view file, ByVariable& out) {
         const auto statement = kas::next_statement(lines, next, {});
         auto found = outright(statement);
         if (!found) continue;
-        out[found->name].push_back({{std::move(found->value),
-                                     place_in_block(block.setting->position, statement.line, file),
-                                     block.setting->overlay},
-                                    found->op == "?=",
-                                    block.name});
+        out[found->name].push_back(
+            {{std::move(found->value), place_in_block(block.setting->position, statement.line, file),
+              block.setting->overlay},
+             found->op == "?=",
+             block.name});
     }
 }
 

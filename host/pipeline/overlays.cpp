@@ -81,7 +81,8 @@ overlay::Configuration configuration_of(const Build& build, const Surroundings& 
         return {text::join(files, ":"), {}, {}};
     }
     if (!build.workspace.input && build.request.layout == "pinned") return {};
-    if (build.workspace.input) return {{}, generate(build, surroundings.engine.max_format).text, build.generated.string()};
+    if (build.workspace.input)
+        return {{}, generate(build, surroundings.engine.max_format).text, build.generated.string()};
     return {{}, files::read_if_exists(build.generated).value_or(""), build.generated.string()};
 }
 

@@ -18,9 +18,7 @@ const std::string header = "header:\n  version: 10\n";
 
 Configuration generated(const std::string& body) { return {{}, header + body, "kas.yml"}; }
 
-Layer layer(const std::string& name, const std::string& body) {
-    return {name, "a test", name, {}, {}, header + body};
-}
+Layer layer(const std::string& name, const std::string& body) { return {name, "a test", name, {}, {}, header + body}; }
 
 // "value at place" of each setting, weakest first.
 std::vector<std::string> history(const Effects& effects, const std::string& name) {
@@ -38,8 +36,10 @@ std::vector<std::string> history(const Effects& effects, const std::string& name
 std::vector<std::string> conflicts(const std::vector<Layer>& layers, const std::string& configuration = "") {
     std::vector<std::string> out;
     for (const auto& conflict : effects(generated(configuration), layers).conflicts) {
-        auto line = conflict.what + ": " + conflict.winner.value.value_or("(gone)") + " at " + conflict.winner.position.str();
-        for (const auto& loser : conflict.losers) line += " over " + loser.value.value_or("(gone)") + " at " + loser.position.str();
+        auto line =
+            conflict.what + ": " + conflict.winner.value.value_or("(gone)") + " at " + conflict.winner.position.str();
+        for (const auto& loser : conflict.losers)
+            line += " over " + loser.value.value_or("(gone)") + " at " + loser.position.str();
         out.push_back(line);
     }
     return out;
@@ -50,7 +50,8 @@ std::string block(const std::string& name, const std::string& statement) {
 }
 
 TEST(Effects, TheLastWordOnAKeyCountsAndTheOthersAreKept) {
-    const auto told = effects(generated("machine: one\n"), {layer("a.yml", "machine: two\n"), layer("b.yml", "machine: three\n")});
+    const auto told =
+        effects(generated("machine: one\n"), {layer("a.yml", "machine: two\n"), layer("b.yml", "machine: three\n")});
     EXPECT_THAT(history(told, "machine"), ElementsAre("one at kas.yml:3:1", "two at a.yml:3:1", "three at b.yml:3:1"));
     EXPECT_THAT(told.joined, HasSubstr("machine: three\n"));
 }
@@ -64,7 +65,8 @@ TEST(Effects, MappingsAreJoinedKeyByKeyAndListsReplaced) {
 }
 
 TEST(Effects, NullOverAMappingTakesOutWhatWasBelow) {
-    const auto told = effects(generated("repos:\n  m:\n    layers:\n      sub:\n"), {layer("a.yml", "repos:\n  m:\n    layers:\n")});
+    const auto told =
+        effects(generated("repos:\n  m:\n    layers:\n      sub:\n"), {layer("a.yml", "repos:\n  m:\n    layers:\n")});
     EXPECT_THAT(history(told, "repos.m.layers"), ElementsAre("null at a.yml:5:5"));
     EXPECT_THAT(history(told, "repos.m.layers.sub"), ElementsAre("null at kas.yml:6:7", "(gone) at a.yml:5:5"));
     EXPECT_THAT(told.joined, HasSubstr("layers: null\n"));
@@ -104,7 +106,8 @@ TEST(Effects, ReadsTheConfigurationsFilesWithTheirIncludes) {
 TEST(Effects, AnOverlaysIncludeOfARepositoryIsToldOf) {
     auto including = layer("a.yml", "");
     including.text = "header:\n  version: 10\n  includes:\n    - repo: r\n      file: f.yml\n";
-    EXPECT_THAT(effects(generated("machine: m\n"), {including}).notes, ElementsAre(HasSubstr("a.yml:4:7: not followed")));
+    EXPECT_THAT(effects(generated("machine: m\n"), {including}).notes,
+                ElementsAre(HasSubstr("a.yml:4:7: not followed")));
 }
 
 TEST(KeyConflict, TwoOverlaysThatWantDifferentThings) {
@@ -131,13 +134,15 @@ TEST(VariableConflict, AConditionalAssignmentGivesWay) {
 
 TEST(VariableConflict, AddingToAVariableIsNone) {
     const auto set = layer("a.yml", block("aa", "V = \"1\""));
-    for (const auto* statement : {"V += \"2\"", "V:append = \" 2\"", "V_remove = \"2\"", "V${OP}append = \" 2\"", "V \?\?= \"2\""}) {
+    for (const auto* statement :
+         {"V += \"2\"", "V:append = \" 2\"", "V_remove = \"2\"", "V${OP}append = \" 2\"", "V \?\?= \"2\""}) {
         EXPECT_THAT(conflicts({set, layer("b.yml", block("zz", statement))}), IsEmpty()) << statement;
     }
 }
 
 TEST(VariableConflict, NoneWhereTheUsersBlockDecides) {
-    const std::vector<Layer> layers{layer("a.yml", block("zz-a", "V ?= \"1\"")), layer("b.yml", block("zz-b", "V ?= \"2\""))};
+    const std::vector<Layer> layers{layer("a.yml", block("zz-a", "V ?= \"1\"")),
+                                    layer("b.yml", block("zz-b", "V ?= \"2\""))};
     EXPECT_EQ(conflicts(layers).size(), 1u);
     EXPECT_THAT(conflicts(layers, block("mine", "V = \"3\"")), IsEmpty());
 }
@@ -148,7 +153,8 @@ TEST(VariableConflict, ABlockThatAnotherReplacedHasNoVoice) {
 }
 
 TEST(VariableConflict, PointsAtTheKeyWhereTheBlockIsNotLiteral) {
-    EXPECT_THAT(conflicts({layer("a.yml", "local_conf_header:\n  aa: 'V = \"1\"'\n"), layer("b.yml", block("zz", "V = \"2\""))}),
+    EXPECT_THAT(conflicts({layer("a.yml", "local_conf_header:\n  aa: 'V = \"1\"'\n"),
+                           layer("b.yml", block("zz", "V = \"2\""))}),
                 ElementsAre("V of local_conf_header: 2 at b.yml:5:5 over 1 at a.yml:4:3"));
 }
 

@@ -11,10 +11,10 @@
 namespace bspctl::overlay {
 namespace {
 
+using testing::CarryingPlugin;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::CarryingPlugin;
 using testing::slurp;
 using testing::TempDir;
 
@@ -120,9 +120,9 @@ TEST(Stack, ABasesOverlaysAreItsOwn) {
     Sources sources;
     sources.family = board;
     sources.lineage = {&base, &derived};
-    EXPECT_THAT(described(stack(sources, "/bsp")),
-                ElementsAre("silicon.yml of family silicon", "board.yml of family board",
-                            "extra.yml of plugin com.silicon"));
+    EXPECT_THAT(
+        described(stack(sources, "/bsp")),
+        ElementsAre("silicon.yml of family silicon", "board.yml of family board", "extra.yml of plugin com.silicon"));
 }
 
 TEST(Stack, OfOneNameTheFirstStaysAndTheOtherIsReported) {
@@ -185,8 +185,8 @@ TEST(Stack, AMissingFileOfTheUsersNamesWhoNamedIt) {
 }
 
 TEST(Stack, ANameThatWouldLeaveTheFolderOfCopiesIsRefused) {
-    for (const auto* name : {"../../evil.yml", "a:b.yml", "notes.txt", ".hidden.yml", "two words.yml",
-                             "bspctl-environment.yml", ""}) {
+    for (const auto* name :
+         {"../../evil.yml", "a:b.yml", "notes.txt", ".hidden.yml", "two words.yml", "bspctl-environment.yml", ""}) {
         EXPECT_THAT(refusal(naming({name}, {"/none"}), "/bsp"), HasSubstr("cannot be an overlay's name")) << name;
     }
 }
