@@ -100,8 +100,8 @@ void allow_own_signals(Filter& filter) {
 }
 
 void allow_parts(Filter& filter) {
-    for (const std::uint64_t command : {F_GETFD, F_SETFD, F_GETFL, F_DUPFD, F_DUPFD_CLOEXEC}) {
-        filter.allow(SCMP_SYS(fcntl), argument(1, command));
+    for (const int command : {F_GETFD, F_SETFD, F_GETFL, F_DUPFD, F_DUPFD_CLOEXEC}) {
+        filter.allow(SCMP_SYS(fcntl), argument(1, static_cast<std::uint64_t>(command)));
     }
     filter.allow(SCMP_SYS(ioctl), argument(1, TCGETS));                        // isatty()
     filter.allow(SCMP_SYS(sendto), argument(4, 0));                            // over a connection it has

@@ -109,7 +109,7 @@ void stay_in(const bspctl_detect_sink* sink) {
     int sum = 0;
     std::thread([&] { sum = 42; }).join();
     tries.tried("thread", sum == 42);
-    tries.tried("no environment", ::environ == nullptr || *::environ == nullptr);
+    tries.tried("no environment", ::getenv("PATH") == nullptr && ::getenv("HOME") == nullptr);
     tries.tried("no input", ::read(STDIN_FILENO, &sum, 1) == 0);
     tries.tried("no other descriptor", ::fcntl(5, F_GETFD) < 0);
 }
