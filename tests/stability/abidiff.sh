@@ -20,7 +20,7 @@ if [ -n "$change" ]; then
     sed -i "$change" "$work/bspctl/abi.h"
     if cmp -s "$include/bspctl/abi.h" "$work/bspctl/abi.h"; then echo "the change found nothing to change"; exit 1; fi
 fi
-"${CC:-cc}" -std=c99 -g -O0 -shared -fPIC -I"$work" "$here/abi_types.c" -o "$work/libabi.so"
+(cd "$here" && "${CC:-cc}" -std=c99 -g -O0 -shared -fPIC -I"$work" abi_types.c -o "$work/libabi.so")
 
 if [ "$expected" = record ]; then
     exec abidw --no-corpus-path --no-comp-dir-path --no-show-locs "$work/libabi.so" --out-file "$baseline"

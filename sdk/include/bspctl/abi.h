@@ -185,10 +185,11 @@ typedef struct bspctl_services {
 } bspctl_services;
 
 /* A family that derives from another (key "derives" of bspctl.family/1) inherits: what its own description leaves out,
- * the tables it does not offer (all but detect), and the base's checks and rules besides its own. Through this host
- * extension it asks what the base would answer, to change what it wants changed. Null where there is no base; no
- * question while the family describes itself, which is before the base is known. The functions behave like those of the base's tables; BSPCTL_NO where
- * the base has no such table. A base that fails has explained it already: hand its status back. */
+ * the tables kas and plan where it does not offer them, and besides its own the base's overlays, checks and rules.
+ * Through this host extension it asks what the base would answer, to change what it wants changed. Null where there is
+ * no base; no question while the family describes itself, which is before the base is known. The functions behave like
+ * those of the base's tables; BSPCTL_NO where the base has no such table. A base that fails has explained it already:
+ * hand its status back. */
 #define BSPCTL_HOST_BASE "bspctl.base/1"
 struct bspctl_detect_sink;
 struct bspctl_kas_sink;

@@ -51,7 +51,7 @@ inline bspctl_status emit(const Verdict& verdict, const bspctl_detect_sink* sink
 }
 
 // Nothing: BSPCTL_NO, the file is of another format. The path, the file name and the text of the input are the host's
-// own and not emitted.
+// own and not emitted; nor are `files`, which only repo manifests have.
 inline bspctl_status emit(const std::optional<Input>& input, const bspctl_manifest_sink* sink) {
     if (!input) return BSPCTL_NO;
     const auto set = [&](std::string_view key, std::string_view value) {
