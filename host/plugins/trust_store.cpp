@@ -160,8 +160,8 @@ void TrustStore::update(const Change& change) {
 }
 
 void TrustStore::approve(Approval approval) {
+    if (approval.path.is_absolute()) approval.path = files::resolved(approval.path);
     check_writable(approval);
-    approval.path = files::resolved(approval.path);
     update([&](std::vector<Approval>& all) {
         std::erase_if(all, [&](const Approval& other) { return other.path == approval.path; });
         all.push_back(std::move(approval));

@@ -147,6 +147,13 @@ TEST_F(Store, APathThatWouldForgeALineIsRefused) {
     EXPECT_FALSE(fs::exists(file_));
 }
 
+TEST_F(Store, NeitherDoesALinkForgeOne) {
+    const auto odd = dir_.write("odd\nname.so", ""), link = dir_ / "bspctl-x.so";
+    fs::create_symlink(odd, link);
+    EXPECT_THROW(load().approve(approval("com.acme.boards", link.string(), one)), Failure);
+    EXPECT_FALSE(fs::exists(file_));
+}
+
 TEST_F(Store, WithoutAPlaceAnApprovalIsAnErrorThatSaysSo) {
     auto store = TrustStore::load({});
     EXPECT_THAT(store.approvals(), IsEmpty());
