@@ -27,7 +27,7 @@ constexpr const char* doctor_extension = "bspctl.doctor/1";
 // What one thread works on. Shared with the thread, which may outlive the wait for it.
 struct Job {
     std::string id, group, source;
-    std::chrono::milliseconds limit{0};
+    std::chrono::milliseconds limit{0};  // 0: it ends by itself
     std::function<std::vector<Finding>()> work;
 
     std::mutex guard;
@@ -76,7 +76,9 @@ Result error_result(const Job& job, std::string problem, double seconds) {
 
 std::vector<Result> results_of(const std::shared_ptr<Job>& job, Clock::time_point deadline) {
     std::unique_lock lock(job->guard);
-    const bool in_time = job->ended.wait_until(lock, deadline, [&] { return job->done; });
+    const auto done = [&] { return job->done; };
+    if (job->limit.count() == 0) job->ended.wait(lock, done);
+    const bool in_time = job->ended.wait_until(lock, deadline, done);
     const auto limit = std::chrono::duration<double>(job->limit).count();
     if (!in_time) return {error_result(*job, "no answer within " + text::human_seconds(limit), limit)};
     if (!job->problem.empty()) return {error_result(*job, job->problem, job->seconds)};
@@ -113,7 +115,8 @@ std::shared_ptr<Job> job_of(plugins::Plugin& plugin, const std::shared_ptr<const
     job->id = plugin.info().id;
     job->group = "family";
     job->source = plugin.info().id;
-    job->limit = plugin_limit;
+    // An isolated one has limits of its own, and its process must not be ended under a thread that listens to it.
+    job->limit = plugin.info().isolated ? std::chrono::milliseconds(0) : plugin_limit;
     job->work = [&plugin, workspace] { return plugin.doctor(*workspace); };
     return job;
 }
