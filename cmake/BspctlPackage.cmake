@@ -3,7 +3,12 @@
 
 install(DIRECTORY overlays/ DESTINATION ${CMAKE_INSTALL_DATADIR}/bspctl/overlays FILES_MATCHING PATTERN "*.yml")
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(DIRECTORY docs/user docs/vendor DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# As they lie here: the pages lead to each other and to the example vendors.
+install(DIRECTORY docs/user docs/vendor DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
+install(FILES vendors/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/vendors)
+foreach(example acme-boards acme-lists team-checks team-rules)
+    install(DIRECTORY vendors/${example} DESTINATION ${CMAKE_INSTALL_DOCDIR}/vendors)
+endforeach()
 foreach(package bspctl bspctl-sdk)
     install(FILES cmake/debian/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${package} COMPONENT ${package})
 endforeach()
