@@ -32,11 +32,10 @@ void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work
     const auto share = [&] {
         for (std::size_t i = next++; i < count; i = next++) work(i);
     };
-    std::vector<std::thread> others;
+    std::vector<std::jthread> others;  // joined also when one more cannot be started
     const auto cores = std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
     for (std::size_t i = 1; i < std::min(count, cores); ++i) others.emplace_back(share);
     share();
-    for (auto& other : others) other.join();
 }
 
 }  // namespace
@@ -92,6 +91,7 @@ void Examination::open(Examined& examined, const Candidate& candidate) {
     if (!here || Approvals::are_needed(candidate.source)) {
         const auto& known = knowledge(candidate.path, file.get());
         examined.entry.info.sha256 = known.sha256;
+        examined.identity = known.identity;
         if (Approvals::are_needed(candidate.source)) approve(examined, known);
         if (!here) examined.profile = known.profile;
     }
@@ -146,9 +146,9 @@ void Examination::probe_all(std::vector<Examined>& all) {
         }
     });
     for (std::size_t i = 0; i < unknown.size(); ++i) {
-        auto& [entry, agreement, profile, own_file, file] = *unknown[i];
+        auto& entry = unknown[i]->entry;
         if (failures[i]) refuse(entry, *failures[i], warnings_);
-        else cache_.put(entry.path, {identity_of(file), entry.info.sha256, profile});
+        else cache_.put(entry.path, {unknown[i]->identity, entry.info.sha256, unknown[i]->profile});
     }
 }
 

@@ -22,6 +22,7 @@ struct Examined {
     std::optional<Profile> profile;      // runs in a process of its own
     Descriptor own_file;                 // open as long as the plugin is in use, where it is not loaded here
     int file = -1;                       // the open file, whoever holds it
+    FileIdentity identity;               // of the file when its digest was taken, where it is not loaded here
 };
 
 // Marks an entry as refused and says so.

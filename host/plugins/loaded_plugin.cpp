@@ -49,6 +49,7 @@ bool LoadedPlugin::offers(std::string_view extension) const {
 
 template <class Collector, class Call>
 typename Collector::Result LoadedPlugin::ask(const char* name, Call&& call) {
+    const auto mine = turn();
     Collector collector;
     const auto sink = collector.sink();
     explained_.reset();

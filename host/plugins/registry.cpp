@@ -56,7 +56,7 @@ struct Registry::State_ {
     [[nodiscard]] std::unique_ptr<Instance> instance(std::size_t index) const {
         const auto& file = files[index];
         if (file.agreement) return std::make_unique<LoadedPlugin>(*file.agreement, side());
-        return std::make_unique<RemotePlugin>(entries[index].info, file.file, isolate(options), side());
+        return std::make_unique<RemotePlugin>(entries[index].info, file.file, file.identity, isolate(options), side());
     }
 
     void add_family(std::size_t index) {

@@ -26,15 +26,15 @@ bool is_no(const Value&) {
 
 }  // namespace
 
-RemotePlugin::RemotePlugin(PluginInfo info, int file, Isolate isolate, HostSide side)
+RemotePlugin::RemotePlugin(PluginInfo info, int file, const FileIdentity& identity, Isolate isolate, HostSide side)
     : info_(std::move(info)),
       file_(file),
-      identity_(identity_of(file)),
+      identity_(identity),
       isolate_(std::move(isolate)),
       attendant_(side) {}
 
 RemotePlugin::RemotePlugin(const std::filesystem::path& path, int file, Isolate isolate, HostSide side)
-    : RemotePlugin(PluginInfo{.path = path}, file, std::move(isolate), side) {
+    : RemotePlugin(PluginInfo{.path = path}, file, identity_of(file), std::move(isolate), side) {
     try {
         session_ = std::make_unique<Session>(isolate_, file_, path, attendant_, base_);
     } catch (const Lost& lost) {
@@ -104,6 +104,7 @@ template <class Collector, class... Argument>
 typename Collector::Result RemotePlugin::ask(Call call, const char* extension, const Argument&... argument) {
     using Value = typename Collector::Result;
     if (!offers(extension)) return {};
+    const auto mine = turn();
     const auto value = fetch<Value>(call, encode(argument...));
     if (is_no(value)) return {};
     Collector collector;

@@ -13,8 +13,9 @@ namespace bspctl::plugins {
 // process is lost fails; the next one has a new process, once.
 class RemotePlugin final : public Instance {
 public:
-    // `info` is what the file said of itself when it was probed; `file` stays open as long as this object lives.
-    RemotePlugin(PluginInfo info, int file, Isolate isolate, HostSide side);
+    // `info` is what the file said of itself when it was probed, and `identity` what it was when its digest was taken:
+    // other bytes are not run. `file` stays open as long as this object lives.
+    RemotePlugin(PluginInfo info, int file, const FileIdentity& identity, Isolate isolate, HostSide side);
     // Starts the process at once and takes `info` from what it says. Throws Failure when it cannot be used.
     RemotePlugin(const std::filesystem::path& path, int file, Isolate isolate, HostSide side);
 
