@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstring>
 #include <numeric>
 
 namespace bspctl::text {
@@ -218,6 +219,11 @@ std::string human_seconds(double seconds) {
         else std::snprintf(buffer.data(), buffer.size(), "%ldh%02ldm%02lds", whole / 3600, whole / 60 % 60, whole % 60);
     }
     return buffer.data();
+}
+
+std::string signal_name(int number) {
+    const char* name = ::sigabbrev_np(number);
+    return name == nullptr ? "signal " + std::to_string(number) : "SIG" + std::string(name);
 }
 
 }  // namespace bspctl::text

@@ -60,4 +60,7 @@ struct LineColumn {
 // 3725 -> "1h02m05s", 65.2 -> "1m05s", 4.23 -> "4.2s".
 [[nodiscard]] std::string human_seconds(double seconds);
 
+// 11 -> "SIGSEGV"; "signal 34" for one without a name.
+[[nodiscard]] std::string signal_name(int number);
+
 }  // namespace bspctl::text

@@ -83,7 +83,8 @@ void triage_ids(Trial& trial) {
 void triage_patterns(Trial& trial) {
     std::vector<triage::SourcedRule> sourced;
     for (auto& rule : rules(trial)) sourced.push_back({std::move(rule), "the plugin"});
-    for (const auto& problem : triage::RuleSet(std::move(sourced)).problems()) trial.fault(problem);
+    const triage::RuleSet set(std::move(sourced));
+    for (const auto& problem : set.problems()) trial.fault(problem);
 }
 
 void triage_samples(Trial& trial) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fnmatch.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <algorithm>
 #include <array>
 
 #include "base/failure.hpp"
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "conformance/child.hpp"
 #include "conformance/conformance.hpp"
 #include "conformance/subject.hpp"
@@ -65,7 +65,7 @@ void judge(const Ending& ending, const Options& options, Result& result) {
         return take(Outcome::timeout, {"no end after " + std::to_string(static_cast<int>(seconds)) + " s" + during(ending)});
     }
     if (ending.signal != 0) {
-        return take(Outcome::crash, {std::string("ended by SIG") + ::sigabbrev_np(ending.signal) + during(ending)});
+        return take(Outcome::crash, {"ended by " + text::signal_name(ending.signal) + during(ending)});
     }
     if (!ending.finished) {
         return take(Outcome::crash, {"it ended the process with status " + std::to_string(ending.code) + during(ending)});

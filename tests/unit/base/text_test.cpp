@@ -71,6 +71,11 @@ TEST(Human, RoundsAsPeopleDo) {
     EXPECT_EQ(human_seconds(3725), "1h02m05s");
 }
 
+TEST(Text, NamesSignals) {
+    EXPECT_EQ(signal_name(11), "SIGSEGV");
+    EXPECT_EQ(signal_name(40), "signal 40");
+}
+
 TEST(ReplaceAll, DoesNotLookAtWhatItPutIn) {
     EXPECT_EQ(replace_all("aaa", "a", "aa"), "aaaaaa");
     EXPECT_EQ(replace_all("abc", "", "x"), "abc");
