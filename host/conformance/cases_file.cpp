@@ -13,6 +13,7 @@
 #include "conformance/child.hpp"
 #include "conformance/subject.hpp"
 #include "conformance/trial.hpp"
+#include "plugins/requirements.hpp"
 #include "plugins/trust.hpp"
 
 namespace bspctl::conformance {
@@ -59,7 +60,7 @@ void file_runtime_floor(Trial& trial) {
         if (!need.version.starts_with(prefix)) return;
         const auto version = need.version.substr(prefix.size());
         const bool numbered = !version.empty() && version.front() >= '0' && version.front() <= '9';
-        if (numbered && compare_versions(version, floor) > 0) {
+        if (numbered && plugins::compare_versions(version, floor) > 0) {
             trial.fault("needs " + need.version + " of " + need.library + ", newer than " + std::string(prefix) + floor);
         }
     };

@@ -5,13 +5,11 @@
 #include <link.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <optional>
 
 #include "base/failure.hpp"
-#include "base/text.hpp"
 
 namespace bspctl::conformance {
 
@@ -187,19 +185,5 @@ private:
 }  // namespace
 
 ElfFacts read_elf(std::string_view image) { return Reader(image).read(); }
-
-int compare_versions(std::string_view a, std::string_view b) {
-    const auto left = text::split(a, '.');
-    const auto right = text::split(b, '.');
-    const auto part = [](const std::vector<std::string>& parts, std::size_t i) {
-        int number = 0;
-        if (i < parts.size()) std::from_chars(parts[i].data(), parts[i].data() + parts[i].size(), number);
-        return number;
-    };
-    for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
-        if (part(left, i) != part(right, i)) return part(left, i) < part(right, i) ? -1 : 1;
-    }
-    return 0;
-}
 
 }  // namespace bspctl::conformance

@@ -28,7 +28,4 @@ struct ElfFacts {
 // table that leads out of the file.
 [[nodiscard]] ElfFacts read_elf(std::string_view image);
 
-// -1, 0 or 1: version numbers compared part by part as numbers ("2.4" is before "2.36").
-[[nodiscard]] int compare_versions(std::string_view a, std::string_view b);
-
 }  // namespace bspctl::conformance

@@ -59,7 +59,7 @@ std::string problem(const std::string& text, const Requirement& wanted, const st
            (idle->fix.empty() ? "" : "; " + idle->fix);
 }
 
-// The next part of a version, up to '.' or '-', as a number; 0 when there is none, or it is no number.
+// The next part of a version, up to '.', as a number; 0 when there is none, or it is no number.
 unsigned next_number(std::string_view& rest) {
     const auto end = rest.find('.');
     unsigned out = 0;
@@ -71,8 +71,9 @@ unsigned next_number(std::string_view& rest) {
 }  // namespace
 
 int compare_versions(std::string_view a, std::string_view b) {
-    const auto numbers = [](std::string_view version) { return version.substr(0, version.find_first_of("-+")); };
-    auto left = numbers(a), right = numbers(b);
+    a = a.substr(0, a.find('+'));
+    b = b.substr(0, b.find('+'));
+    auto left = a.substr(0, a.find('-')), right = b.substr(0, b.find('-'));
     while (!left.empty() || !right.empty()) {
         const auto x = next_number(left), y = next_number(right);
         if (x != y) return x < y ? -1 : 1;

@@ -14,7 +14,7 @@ namespace bspctl::plugins {
                                              const std::vector<Entry>& entries);
 
 // Versions by their numbers, part by part: "1.10" is above "1.9", "1.2" equals "1.2.0", and "1.2-rc1" comes before
-// "1.2". Negative, 0 or positive.
+// "1.2". What follows a '+' says how it was built and does not count. Negative, 0 or positive.
 [[nodiscard]] int compare_versions(std::string_view a, std::string_view b);
 
 }  // namespace bspctl::plugins

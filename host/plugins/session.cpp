@@ -192,8 +192,7 @@ std::string Session::describe(const Ending& ending) const {
         return "used more than " + text::human_bytes(limits_.memory) + " of memory";
     }
     if (ending.signal == 0) return "ended its process (exit code " + std::to_string(ending.code) + ")";
-    const char* name = ::sigabbrev_np(ending.signal);
-    return "was ended by " + (name != nullptr ? "SIG" + std::string(name) : std::to_string(ending.signal));
+    return "was ended by " + text::signal_name(ending.signal);
 }
 
 }  // namespace bspctl::plugins

@@ -13,7 +13,6 @@
 namespace bspctl::testing {
 namespace {
 
-using conformance::compare_versions;
 using conformance::read_elf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -67,13 +66,6 @@ TEST(ElfFacts, RandomDamageIsReadOrRefused) {
         } catch (const Failure&) {
         }
     }
-}
-
-TEST(ElfFacts, VersionsAreComparedAsNumbers) {
-    EXPECT_EQ(compare_versions("2.36", "2.36"), 0);
-    EXPECT_EQ(compare_versions("2.4", "2.36"), -1);
-    EXPECT_EQ(compare_versions("2.38", "2.36"), 1);
-    EXPECT_EQ(compare_versions("2.2.5", "2.2"), 1);
 }
 
 }  // namespace

@@ -28,6 +28,8 @@ TEST(Versions, ByTheirNumbers) {
     EXPECT_LT(compare_versions("1.2-rc1", "1.2"), 0);
     EXPECT_LT(compare_versions("1.2-rc1", "1.2-rc2"), 0);
     EXPECT_LT(compare_versions("0.9.9", "1"), 0);
+    EXPECT_LT(compare_versions("2.4", "2.36"), 0);
+    EXPECT_EQ(compare_versions("1.2+build-5", "1.2"), 0);
 }
 
 TEST(Requirements, MetOnes) {
