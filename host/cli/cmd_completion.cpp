@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <set>
+
 #include "base/failure.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
@@ -12,9 +14,9 @@ std::vector<Option> all_options(const Command& command) {
     return options::join({command.options, global_options()});
 }
 
-std::string words_of(const Command& command) {
+std::string words_of(const std::vector<Option>& all) {
     std::vector<std::string> out;
-    for (const auto& option : all_options(command)) out.push_back("--" + std::string(option.name));
+    for (const auto& option : all) out.push_back("--" + std::string(option.name));
     return text::join(out, " ");
 }
 
@@ -24,6 +26,18 @@ std::string command_names() {
     return text::join(out, " ");
 }
 
+// "--plugin|--level|…": the options that take the word after them. A letter may mean another thing elsewhere, so those
+// are left out.
+std::string takers() {
+    std::set<std::string> out;
+    for (const auto& command : commands()) {
+        for (const auto& option : all_options(command)) {
+            if (!option.value.empty()) out.insert("--" + std::string(option.name));
+        }
+    }
+    return text::join({out.begin(), out.end()}, "|");
+}
+
 // What completes the value of an option: a word list, files or folders.
 std::string bash_value(const Option& option) {
     if (option.words == "<dir>") return "compgen -d -- \"$cur\"";
@@ -31,29 +45,37 @@ std::string bash_value(const Option& option) {
     return "compgen -W '" + std::string(option.words) + "' -- \"$cur\"";
 }
 
+std::string bash_case(std::string_view command, const Option& option) {
+    if (option.value.empty()) return {};
+    return "        " + std::string(command) + ":--" + std::string(option.name) + ") mapfile -t COMPREPLY < <(" +
+           bash_value(option) + "); return ;;\n";
+}
+
 std::string bash_script() {
     std::string out =
         "# bash completion for bspctl\n_bspctl() {\n"
-        "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd= i\n"
+        "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd= action= i\n"
         "    COMPREPLY=()\n"
         "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-        "        case ${COMP_WORDS[i]} in -*) ;; *) cmd=${COMP_WORDS[i]}; break ;; esac\n    done\n"
+        "        case ${COMP_WORDS[i]} in\n"
+        "            " + takers() + ") ((i++)) ;;\n"
+        "            -*) ;;\n"
+        "            *) if [[ -z $cmd ]]; then cmd=${COMP_WORDS[i]}; else action=${COMP_WORDS[i]}; break; fi ;;\n"
+        "        esac\n    done\n"
         "    case $cmd:$prev in\n";
+    for (const auto& option : global_options()) out += bash_case("", option);
     for (const auto& command : commands()) {
-        for (const auto& option : all_options(command)) {
-            if (option.value.empty()) continue;
-            out += "        " + std::string(command.name) + ":--" + std::string(option.name) + ") mapfile -t COMPREPLY < <(" +
-                   bash_value(option) + "); return ;;\n";
-        }
+        for (const auto& option : all_options(command)) out += bash_case(command.name, option);
     }
     out += "    esac\n    case $cmd in\n        '') mapfile -t COMPREPLY < <(compgen -W '" + command_names() +
-           " --help --version' -- \"$cur\") ;;\n";
+           " " + words_of(global_options()) + "' -- \"$cur\") ;;\n";
     for (const auto& command : commands()) {
         out += "        " + std::string(command.name) + ")\n            if [[ $cur == -* ]]; then\n                mapfile -t COMPREPLY < <(compgen -W '" +
-               words_of(command) + "' -- \"$cur\")\n";
+               words_of(all_options(command)) + "' -- \"$cur\")\n";
         if (!command.positional_words.empty()) {
             const Option positional{.name = "", .words = command.positional_words};
-            out += "            else\n                mapfile -t COMPREPLY < <(" + bash_value(positional) + ")\n";
+            out += "            elif [[ -z $action ]]; then\n                mapfile -t COMPREPLY < <(" + bash_value(positional) + ")\n"
+                   "            else\n                mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n";
         }
         out += "            fi ;;\n";
     }
@@ -78,7 +100,7 @@ std::string zsh_script() {
             help = text::replace_all(std::move(help), ":", "\\:");
             std::string spec = "--" + std::string(option.name) + "[" + help + "]";
             if (!option.value.empty()) {
-                spec += ":" + std::string(option.value) + ":";
+                spec += ":" + text::replace_all(std::string(option.value), ":", "\\:") + ":";
                 if (option.words == "<dir>") spec += "_files -/";
                 else if (option.words == "<file>") spec += "_files";
                 else if (!option.words.empty()) spec += "(" + std::string(option.words) + ")";
@@ -87,7 +109,8 @@ std::string zsh_script() {
         }
         if (!command.positional_words.empty()) {
             const bool files = command.positional_words.starts_with('<');
-            out += " \\\n            " + shell_word(files ? "*:file:_files" : "*:word:(" + std::string(command.positional_words) + ")");
+            out += " \\\n            " + shell_word("*:file:_files");
+            if (!files) out += " " + shell_word("2:word:(" + std::string(command.positional_words) + ")");
         }
         out += " ;;\n";
     }
@@ -107,6 +130,10 @@ std::string fish_script() {
             if (!option.words.empty() && !option.words.starts_with('<')) out += " -f -a " + shell_word(option.words);
             out += " -d " + shell_word(option.help) + "\n";
         }
+        if (command.positional_words.empty() || command.positional_words.starts_with('<')) continue;
+        const auto words = std::string(command.positional_words);
+        out += "complete -c bspctl -f -n " + shell_word("__fish_seen_subcommand_from " + std::string(command.name) +
+               "; and not __fish_seen_subcommand_from " + words) + " -a " + shell_word(words) + "\n";
     }
     return out;
 }

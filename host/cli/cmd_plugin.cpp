@@ -6,6 +6,7 @@
 #include "cli/context.hpp"
 #include "cli/plugin_actions.hpp"
 #include "cli/plugin_text.hpp"
+#include "plugins/discovery.hpp"
 
 namespace bspctl::cli {
 
@@ -40,14 +41,17 @@ int list(Context& context, const Arguments& arguments) {
     return 0;
 }
 
+// By its id, the last part of it, or its file without "bspctl-" and ".so": what was never loaded has no id.
+bool is_called(const plugins::Entry& entry, const std::string& name) {
+    return entry.id == name || entry.id.ends_with("." + name) || plugins::short_name(entry.path) == name;
+}
+
 int info(Context& context, const Arguments& arguments) {
     const auto name = arguments.positional(1);
     std::vector<std::string> known;
     for (const auto& entry : context.registry().entries()) {
         known.push_back(name_of(entry));
-        const bool by_path = entry.path == context.cwd() / name;
-        const bool by_tail = entry.id.size() > name.size() && entry.id.ends_with("." + name);
-        if (entry.id != name && !by_path && !by_tail) continue;
+        if (!is_called(entry, name) && entry.path != (context.cwd() / name).lexically_normal()) continue;
         if (arguments.has("json")) {
             json::Writer out;
             write(out, entry);
@@ -59,7 +63,7 @@ int info(Context& context, const Arguments& arguments) {
     }
     const auto near = text::nearest(name, known);
     throw Failure("there is no plugin '" + name + "'", near ? "the nearest is " + *near : "",
-                  "`bspctl plugin list` shows those that were found");
+                  "`bspctl plugin list` shows those that were found; `bspctl plugin probe FILE` looks at a file");
 }
 
 int run(Context& context, const Arguments& arguments) {
@@ -73,7 +77,7 @@ int run(Context& context, const Arguments& arguments) {
     if (action == "list" && arguments.positionals().size() == 1) return list(context, arguments);
     if (action == "info" && arguments.positionals().size() == 2) return info(context, arguments);
     throw Failure("plugin what?", action.empty() ? "" : "found '" + text::join(arguments.positionals(), " ") + "'",
-                  "bspctl plugin list, or bspctl plugin info NAME");
+                  "one of list, info NAME, probe FILE, trust FILE, untrust FILE, new ID, check FILE; bspctl plugin --help");
 }
 
 }  // namespace
@@ -84,7 +88,8 @@ Command plugin_command() {
         .group = "Host",
         .summary = "list the plugins, approve, write and check them",
         .usage = "list | info NAME | probe FILE | trust FILE | untrust FILE|ID|DIGEST | new ID [OPTIONS] | check FILE [OPTIONS]",
-        .details = "Families, checks and rules come from plugins. NAME is an id, its last part, or a path. A plugin that is "
+        .details = "Families, checks and rules come from plugins. NAME is an id, its last part, the NAME of "
+                   "bspctl-NAME.so, or a path. A plugin that is "
                    "not installed for the whole machine is refused until `plugin trust` has approved it; `plugin probe` "
                    "says what a file is without approving it.",
         .examples = {"bspctl plugin list", "bspctl plugin info generic --json", "bspctl plugin trust ./bspctl-acme.so",

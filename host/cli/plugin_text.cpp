@@ -44,12 +44,16 @@ void write(json::Writer& out, const plugins::Entry& entry) {
 
 std::string info_text(const plugins::Entry& entry) {
     const auto& info = entry.info;
-    std::string out = name_of(entry) + ": " + plain(info.name) + " " + plain(info.version) + " by " + plain(info.vendor) + "\n";
+    const bool known = !info.name.empty();  // what could not be loaded said nothing of itself
+    std::string out = name_of(entry);
+    if (known) out += ": " + plain(info.name) + " " + plain(info.version) + " by " + plain(info.vendor);
+    out += "\n";
     out += "  state    " + std::string(word(entry.state)) + (entry.reason.empty() ? "" : ": " + entry.reason) + "\n";
     if (!entry.fix.empty()) out += "  fix      " + entry.fix + "\n";
-    out += "  abi      " + std::to_string(info.abi_major) + "." + std::to_string(info.abi_minor) + "\n";
+    if (known) out += "  abi      " + std::to_string(info.abi_major) + "." + std::to_string(info.abi_minor) + "\n";
     out += "  path     " + entry.path.string() + " (" + entry.source + ")\n";
     out += "  sha256   " + info.sha256 + "\n";
+    if (!known) return out;
     out += "  process  " + process_of(info) + "\n";
     return out + "  offers   " + text::join(info.capabilities, ", ") + "\n";
 }

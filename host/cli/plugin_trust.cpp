@@ -126,14 +126,14 @@ int plugin_probe(Context& context, const Arguments& arguments) {
     const auto file = (context.cwd() / operand(arguments, "FILE")).lexically_normal();
     const auto entry = examine(context, file);
     const auto opinion = plugins::TrustStore::load(plugins::user_store()).opinion(file, entry.info.sha256);
+    const bool usable = entry.state == plugins::State::active;
     if (arguments.has("json")) {
         json::Writer out;
         write(out, entry);
         context.answer(out.str());
     } else {
-        context.answer(info_text(entry) + "  approved " + approval_text(entry, opinion) + "\n");
+        context.answer(info_text(entry) + (usable ? "  approved " + approval_text(entry, opinion) + "\n" : ""));
     }
-    const bool usable = entry.state == plugins::State::active;
     return static_cast<int>(usable ? ExitCode::done : ExitCode::failed);
 }
 

@@ -21,6 +21,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::size_t longest_id = 100;
+
 std::string capital(std::string word) {
     if (!word.empty()) word.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(word.front())));
     return word;
@@ -95,6 +97,11 @@ StarterNames::StarterNames(const std::string& wanted) : id(wanted) {
                       "an id is a domain of yours in reverse, in lower case, and a word for the plugin",
                       "for example com.acme.boards");
     }
+    if (id.size() > longest_id) {
+        throw Failure("'" + id.substr(0, 20) + "…' is too long for the id of a plugin",
+                      "it has " + std::to_string(id.size()) + " bytes, and names of files are made of it",
+                      "at most " + std::to_string(longest_id) + ", for example com.acme.boards");
+    }
     const auto parts = text::split(id, '.');
     const auto& last = parts.back();
     vendor = dashed(parts[parts.size() - 2]);
@@ -121,7 +128,8 @@ std::string StarterNames::put_into(std::string_view text) const {
 
 std::vector<std::string> write_starter(const fs::path& source, const std::vector<std::string>& parts,
                                        const StarterNames& names, const fs::path& target) {
-    if (fs::exists(fs::symlink_status(target))) {
+    std::error_code unclear;  // then the attempt says why
+    if (fs::exists(fs::symlink_status(target, unclear))) {
         throw Failure(target.string() + " exists", "a new project needs a folder of its own",
                       "choose another with --output, or remove it");
     }

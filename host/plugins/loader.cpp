@@ -124,7 +124,7 @@ LoadProblem explain(const std::string& message) {
         return {"cannot be mapped: its file system is probably mounted noexec (" + message + ")",
                 "move the plugin to another file system"};
     }
-    return {"cannot be loaded: " + message, {}};
+    return {"cannot be loaded: " + message, "build it as a shared object: -shared -fPIC"};
 }
 
 Library load(Descriptor file, const fs::path& path) {

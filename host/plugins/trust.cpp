@@ -120,7 +120,8 @@ Descriptor open_file(const fs::path& path) {
         refuse(path, "is a symbolic link, which somebody may point elsewhere",
                "name the file it points to: " + fs::canonical(path, ignored).string());
     }
-    refuse(path, std::string("cannot be opened: ") + std::strerror(error), {});
+    refuse(path, std::string("cannot be opened: ") + std::strerror(error),
+           error == EACCES ? "check who may read it: ls -l" : "check the path; a plugin's file is wanted, not its id");
 }
 
 }  // namespace
@@ -130,7 +131,7 @@ Descriptor open_trusted(const Candidate& candidate) {
     auto file = open_file(candidate.path);
     struct stat info {};
     if (::fstat(file.get(), &info) != 0) refuse(candidate.path, std::strerror(errno), {});
-    if (!S_ISREG(info.st_mode)) refuse(candidate.path, "is not a regular file", {});
+    if (!S_ISREG(info.st_mode)) refuse(candidate.path, "is not a regular file", "name a file, not a folder or a device");
     check_owner(candidate.path, info, rules);
     check_writers(candidate.path, info, rules.tolerated);
     if (rules.ask_folders) check_folders(candidate.path, rules);

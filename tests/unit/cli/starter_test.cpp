@@ -50,6 +50,11 @@ TEST(StarterNames, AnIdThatNoPluginMayHave) {
     EXPECT_EQ(why_not("com.acme.boards"), "");
 }
 
+TEST(StarterNames, AnIdOfWhichNoFileNameCanBeMade) {
+    EXPECT_THAT(why_not("com.acme." + std::string(250, 'x')), HasSubstr("too long"));
+    EXPECT_EQ(why_not("com.acme." + std::string(60, 'x')), "");
+}
+
 TEST(StarterNames, WhatIsPutInIsNotReplacedAgain) {
     const StarterNames names("org.meta-example.starter");
     EXPECT_EQ(names.put_into("com.example.starter in meta-example"), "org.meta-example.starter in meta-meta-example");
