@@ -35,6 +35,11 @@ fs::path fixtures_of(const Context& context, const Arguments& arguments) {
         throw Failure("there is no folder " + folder.string(), "it was given with --fixtures",
                       "it holds mine/ (inputs of the plugin's own) and foreign/ (others)");
     }
+    const auto has = [&](const char* name) { return fs::exists(folder / name, error); };
+    if (!has("mine") && !has("foreign") && !has(conformance::decisions_file)) {
+        throw Failure(folder.string() + " has neither mine/ nor foreign/", "fixtures lie in these; none would be tried",
+                      "name the folder above them with --fixtures, or make mine/");
+    }
     return folder;
 }
 

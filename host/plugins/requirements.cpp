@@ -19,7 +19,15 @@ struct Requirement {
     std::string version;
 };
 
-bool starts_with_digit(const std::string& text) { return !text.empty() && text[0] >= '0' && text[0] <= '9'; }
+bool is_number(std::string_view text) {
+    return !text.empty() && text.size() <= 9 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Numbers with dots between them; a word after '-' or '+' may follow.
+bool is_version(std::string_view text) {
+    if (text.find_first_of(" \t,") != std::string_view::npos) return false;
+    return std::ranges::all_of(text::split(text.substr(0, text.find_first_of("-+")), '.'), is_number);
+}
 
 std::optional<Requirement> parse(const std::string& text) {
     constexpr std::array comparisons{">=", "<=", "==", ">", "<"};  // the longer ones first
@@ -32,7 +40,7 @@ std::optional<Requirement> parse(const std::string& text) {
     if (found == comparisons.end()) return std::nullopt;
     out.comparison = *found;
     out.version = text::trim(std::string_view(rest).substr(out.comparison.size()));
-    return starts_with_digit(out.version) ? std::optional(out) : std::nullopt;
+    return is_version(out.version) ? std::optional(out) : std::nullopt;
 }
 
 bool is_met(const Requirement& wanted, const std::string& version) {

@@ -12,6 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -106,6 +107,37 @@ TEST_F(PluginTrust, ProbeSaysWhatItIsAndApprovesNothing) {
     EXPECT_EQ(probed.code, 0) << probed.err;
     EXPECT_THAT(probed.out, AllOf(HasSubstr("Plain C"), HasSubstr("approved no: bspctl plugin trust ")));
     EXPECT_EQ(state(), "refused");
+}
+
+TEST_F(PluginTrust, ProbeOfWhatIsNoPluginSaysOnlyThat) {
+    space_.write("notes.txt", "not a plugin\n");
+    const auto probed = call({"plugin", "probe", "notes.txt"});
+    EXPECT_EQ(probed.code, 1);
+    EXPECT_THAT(probed.out, AllOf(HasSubstr("notes.txt\n"), HasSubstr("is not a shared object"), HasSubstr("  fix ")));
+    EXPECT_THAT(probed.out, Not(AnyOf(HasSubstr(" by "), HasSubstr("approved"), HasSubstr("abi"))));
+}
+
+TEST_F(PluginTrust, APathThatLeadsToNoFileHasAWayOut) {
+    for (const auto* action : {"probe", "trust", "check"}) {
+        EXPECT_THAT(call({"plugin", action, "com.acme.boards"}).err, AllOf(HasSubstr("No such file"), HasSubstr("  fix: ")));
+        EXPECT_THAT(call({"plugin", action, "."}).err, AllOf(HasSubstr("not a regular file"), HasSubstr("  fix: ")));
+    }
+}
+
+TEST_F(PluginTrust, FixturesInTheWrongFolderAreNotPassedOver) {
+    space_.write("fixtures/mine/a.yml", "header: {version: 14}\n");
+    const auto wrong = call({"plugin", "check", plugin_, "--case", "detect-own", "--fixtures", "fixtures/mine"});
+    EXPECT_EQ(wrong.code, 2);
+    EXPECT_THAT(wrong.err, AllOf(HasSubstr("neither mine/ nor foreign/"), HasSubstr("  fix: ")));
+    EXPECT_EQ(call({"plugin", "check", plugin_, "--case", "detect-own", "--fixtures", "fixtures"}).code, 77);
+}
+
+TEST_F(PluginTrust, InfoKnowsItByItsFileToo) {
+    const auto relative = "../" + fs::relative(plugin_, (space_ / "..").lexically_normal()).string();
+    for (const auto& name : {std::string("plain_c"), plugin_.string(), relative}) {
+        EXPECT_THAT(call({"plugin", "info", name}).out, AllOf(HasSubstr("refused"), HasSubstr(plugin_.string()))) << name;
+    }
+    EXPECT_THAT(call({"plugin", "info", "other"}).err, HasSubstr("there is no plugin 'other'"));
 }
 
 TEST_F(PluginTrust, WhatOthersCanWriteIsNotApproved) {

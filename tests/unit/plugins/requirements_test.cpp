@@ -49,7 +49,9 @@ TEST(Requirements, UnmetOnesSayWhatIsThere) {
 }
 
 TEST(Requirements, MalformedOnesAreProblemsToo) {
-    for (const auto* text : {"", "acme", "com.acme.boards => 1", "com.acme.boards >=", "com.acme.boards = 1"}) {
+    for (const auto* text : {"", "acme", "com.acme.boards => 1", "com.acme.boards >=", "com.acme.boards = 1",
+                             "com.acme.boards >= 1 beta", "com.acme.boards >= 1..2", "com.acme.boards >= 1.",
+                             "com.acme.boards >= 99999999999999999999", "com.acme.boards >= 1, < 2"}) {
         EXPECT_THAT(unmet({text}, {}), ElementsAre(HasSubstr("does not say which plugin"))) << text;
     }
 }
