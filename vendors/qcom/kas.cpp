@@ -31,6 +31,14 @@ std::vector<std::string> openembedded_layers(const Release& release) {
     return out;
 }
 
+void add_repos(KasConfig& config, const Input& input) {
+    for (const auto& project : input.projects) {
+        if (vendors::is_optional(project))
+            config.notes.push_back(project.path + " is left out: its group is notdefault");
+        else vendors::add_repo(config, project, input.projects);
+    }
+}
+
 // What an add-on's manifest brings, which its users name in EXTRALAYERS.
 void add_extra_layers(KasConfig& config, const Input& input) {
     for (const auto* name : {"meta-qcom-qim-product-sdk", "meta-qcom-realtime"}) add_layer(config, input, name, ".");
@@ -78,7 +86,7 @@ KasConfig kas_config(const Workspace& workspace) {
                                      release.str());
     if (workspace.machine.empty())
         config.notes.push_back("no machine was chosen: " + config.machine + "; choose your board's with -m MACHINE");
-    for (const auto& project : input.projects) vendors::add_repo(config, project, input.projects);
+    add_repos(config, input);
     add_layers(config, input, release);
     vendors::note_unused(config);
     note_add_ons(config, input);

@@ -48,6 +48,14 @@ TEST(QcomRelease, IsInTheFileName) {
         EXPECT_EQ(qcom::find_release(name), std::nullopt) << name;
 }
 
+TEST(QcomKas, WhatRepoLeavesOutIsLeftOut) {
+    auto workspace = release("qcom-6.6.52-QLI.1.3-Ver.1.2.xml", {"meta-extra"});
+    workspace.input->projects.back().groups = "notdefault,extra";
+    const auto config = qcom::kas_config(workspace);
+    for (const auto& repo : config.repos) EXPECT_NE(repo.name, "meta-extra");
+    EXPECT_THAT(config.notes, Contains(HasSubstr("layers/meta-extra is left out")));
+}
+
 TEST(QcomKas, FirstAndLaterReleasesDifferInOrder) {
     EXPECT_THAT(
         layers(qcom::kas_config(release("qcom-6.6.00-QLI.1.0-Ver.1.0.xml"))),
