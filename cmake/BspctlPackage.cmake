@@ -6,6 +6,7 @@ install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # As they lie here: the pages lead to each other and to the example vendors.
 install(DIRECTORY docs/user docs/vendor DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 install(FILES vendors/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/vendors)
+install(FILES sdk/CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/sdk)
 foreach(example acme-boards acme-lists team-checks team-rules)
     install(DIRECTORY vendors/${example} DESTINATION ${CMAKE_INSTALL_DOCDIR}/vendors)
 endforeach()
