@@ -90,12 +90,20 @@ inline std::string key_for(const std::string& path, const bspctl::KasConfig& con
     return key;
 }
 
+// The workspace itself as a checkout: repo allows that, and vendors keep their set-up scripts there. kas would take the
+// folder, which exists, for the finished clone.
+inline bool is_workspace(const bspctl::Project& project) { return project.path == "." || project.path == "./"; }
+
 // Adds the repository of one project, and the notes that people need about it. Throws bspctl::Error where the manifest
 // gives the address relative to its own, which is not known.
 inline void add_repo(bspctl::KasConfig& config, const bspctl::Project& project, const Projects& projects) {
     if (project.url.find(':') == std::string::npos && !project.url.starts_with('/')) {
         throw bspctl::Error("no address for " + project.name, "the manifest gives it relative to its own: " + project.url,
                             "say where the manifest comes from: --repo-url URL");
+    }
+    if (is_workspace(project)) {
+        config.notes.push_back(project.name + " is left out: its checkout is the workspace itself, which kas cannot do");
+        return;
     }
     bspctl::KasRepo repo;
     repo.path = kas_path(project, projects);

@@ -64,6 +64,19 @@ void add_layers(KasConfig& config, const std::vector<std::string>& paths) {
     }
 }
 
+// The set-up known here is that of ST's script: templates in meta-st/meta-st-openstlinux, or for no distribution the
+// layers below meta-st/. Board makers who fetch ST's board support elsewhere have scripts of their own.
+void require_vendor_setup(const Input& input, std::string_view distro) {
+    const auto needed = layers_folder(input) + "meta-st/" + (distro == no_distro ? "" : "meta-st-openstlinux");
+    const auto is_there = [&](const auto& project) { return project.path.starts_with(needed); };
+    if (std::any_of(input.projects.begin(), input.projects.end(), is_there)) return;
+    throw Error("cannot make a build of " + input.file_name,
+                "nothing is checked out at " + needed +
+                    ", where ST's set-up takes layers and settings from; which folders its own set-up makes layers is "
+                    "not known",
+                "write a kas file for it, or give a manifest of STMicroelectronics/oe-manifest");
+}
+
 void note_choice(KasConfig& config, const std::string& chosen, const std::string& taken, const std::string& what) {
     if (chosen.empty()) config.notes.push_back("no " + what + " was chosen; taken: " + taken + " (--" + what + ")");
 }
@@ -119,6 +132,7 @@ void note_eula(KasConfig& config, bool accepted) {
 
 KasConfig kas_config(const bspctl::Host& host, const Workspace& workspace) {
     const auto& input = manifest_in(workspace);
+    require_vendor_setup(input, distro_of(workspace));
     const auto identity = identify(workspace, vendors::read_repo_tree(host, nullptr).revision);
     const bool accepted = workspace.option("eula") == "accept";
     KasConfig config;

@@ -15,11 +15,6 @@ std::string or_else(const std::string& value, std::string_view fallback) {
     return value.empty() ? std::string(fallback) : value;
 }
 
-// The file's name tells nothing of the release but in the years when each had two files.
-std::string_view branch_for(std::string_view manifest) {
-    return manifest == "meta-petalinux.xml" || manifest == "meta-xilinx.xml" ? "rel-v2016.2" : default_branch;
-}
-
 Identity identity_of(const Workspace& workspace) {
     if (workspace.input && workspace.input->kind == bspctl::kind_repo_manifest) return identify(workspace);
     const bool petalinux = !workspace.manifest.empty() && workspace.manifest != default_manifest;
@@ -29,9 +24,14 @@ Identity identity_of(const Workspace& workspace) {
 
 }  // namespace
 
+// The file's name tells nothing of the release but in the years when each had two files.
+std::string_view default_branch_for(std::string_view manifest) {
+    return manifest == "meta-petalinux.xml" || manifest == "meta-xilinx.xml" ? "rel-v2016.2" : default_branch;
+}
+
 vendors::ManifestChoice manifest_of(const Workspace& workspace) {
     const auto file = or_else(workspace.manifest, default_manifest);
-    return {or_else(workspace.repo_url, default_repo), or_else(workspace.branch, branch_for(file)), file};
+    return {or_else(workspace.repo_url, default_repo), or_else(workspace.branch, default_branch_for(file)), file};
 }
 
 // The machines that run on most boards of the newest silicon which QEMU knows, or which the template names.

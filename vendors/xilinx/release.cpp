@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "family.hpp"
+
 namespace xilinx {
 namespace {
 
@@ -50,7 +52,7 @@ std::optional<Release> framework_release(std::string_view text, std::size_t at) 
     return Release{2000 + number(text.substr(at, 2)), month < 9 ? 1 : 2};
 }
 
-const Input& manifest_of(const Workspace& workspace) {
+const Input& input_of(const Workspace& workspace) {
     if (!workspace.input) throw Error("no manifest to make a build of", "none was given", "give one with -f FILE.xml");
     if (workspace.input->kind != bspctl::kind_repo_manifest) {
         throw Error("cannot make a build of " + workspace.input->file_name,
@@ -110,10 +112,11 @@ std::optional<Release> find_release(std::string_view text) {
 }
 
 Identity identify(const Workspace& workspace) {
-    const auto& input = manifest_of(workspace);
+    const auto& input = input_of(workspace);
     const auto setup = setup_of(input);
     if (auto identity = stated(input, setup)) return *identity;
-    if (const auto release = find_release(workspace.branch)) {
+    const bool is_default = workspace.branch == default_branch_for(input.file_name);
+    if (const auto release = find_release(workspace.branch); release && !is_default) {
         return {setup, *release, "the manifest's branch is " + workspace.branch, true};
     }
     return {setup, guess(input, setup), "no repository names a release; its repositories are those of this one", false};

@@ -169,5 +169,16 @@ TEST(Kas, RefusesWhatIsNoCompleteManifest) {
     EXPECT_THROW(kas_of(workspace), bspctl::Error);
 }
 
+// As bytes at work's manifests: ST's board support among repositories that another script sets up.
+TEST(Kas, RefusesWhatStsScriptDoesNotSetUp) {
+    auto workspace = workspace_on("dunfell");
+    workspace.input->projects = {project("poky", "sources/poky"), project("meta-st-stm32mp", "sources/meta-st-stm32mp"),
+                                 project("meta-openembedded", "sources/meta-openembedded"),
+                                 project("meta-acme-st", "sources/meta-acme-st")};
+    EXPECT_THROW(kas_of(workspace), bspctl::Error);
+    workspace.distro = "nodistro";
+    EXPECT_THROW(kas_of(workspace), bspctl::Error);
+}
+
 }  // namespace
 }  // namespace st

@@ -115,6 +115,15 @@ TEST(XilinxKas, RevisionsBecomeCommitTagOrBranch) {
     EXPECT_EQ(config.repos[2].tag, "xlnx-rel-v2023.2");
 }
 
+// Xen Zynq Distribution keeps its scripts so.
+TEST(XilinxKas, ACheckoutInTheWorkspaceItselfIsLeftOut) {
+    auto workspace = fixtures::petalinux("rel-v2019.1");
+    workspace.input->projects.push_back(fixtures::project("xzd-yocto-scripts", "XZD", "."));
+    const auto config = xilinx::kas_config(workspace);
+    for (const auto& repo : config.repos) EXPECT_NE(repo.path, ".");
+    EXPECT_THAT(config.notes, Contains(HasSubstr("xzd-yocto-scripts is left out")));
+}
+
 TEST(XilinxKas, WhatCannotBeBuiltIsAnErrorWithAWayOut) {
     auto workspace = fixtures::petalinux("rel-v2023.2");
     workspace.input->projects[1].url = "../poky";

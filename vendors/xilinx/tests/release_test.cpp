@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "family.hpp"
 #include "fixtures.hpp"
 
 namespace {
@@ -46,6 +47,13 @@ TEST(XilinxRelease, TheManifestsBranchHelpsWhereNoRepositoryDoes) {
     EXPECT_FALSE(xilinx::identify(workspace).stated);
     workspace.branch = "rel-v2019.1";
     EXPECT_EQ(xilinx::identify(workspace).release, (Release{2019, 1}));
+}
+
+TEST(XilinxRelease, TheFamilysDefaultBranchSaysNothing) {
+    auto workspace = fixtures::petalinux("master", {"meta-clang"});
+    workspace.branch = xilinx::default_branch_for("default.xml");
+    EXPECT_FALSE(xilinx::identify(workspace).stated);
+    EXPECT_EQ(xilinx::identify(workspace).release, (Release{2021, 2}));
 }
 
 TEST(XilinxRelease, GuessesByTheRepositories) {
