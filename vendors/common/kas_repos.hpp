@@ -98,11 +98,13 @@ inline bool is_workspace(const bspctl::Project& project) { return project.path =
 // gives the address relative to its own, which is not known.
 inline void add_repo(bspctl::KasConfig& config, const bspctl::Project& project, const Projects& projects) {
     if (project.url.find(':') == std::string::npos && !project.url.starts_with('/')) {
-        throw bspctl::Error("no address for " + project.name, "the manifest gives it relative to its own: " + project.url,
+        throw bspctl::Error("no address for " + project.name,
+                            "the manifest gives it relative to its own: " + project.url,
                             "say where the manifest comes from: --repo-url URL");
     }
     if (is_workspace(project)) {
-        config.notes.push_back(project.name + " is left out: its checkout is the workspace itself, which kas cannot do");
+        config.notes.push_back(project.name +
+                               " is left out: its checkout is the workspace itself, which kas cannot do");
         return;
     }
     bspctl::KasRepo repo;
