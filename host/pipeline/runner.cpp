@@ -36,6 +36,9 @@ ExitCode interrupted_code() {
     return process::Interrupts::last_signal() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
 }
 
+// Of a plugin that was not awaited.
+bool is_interrupt(ExitCode code) { return code == ExitCode::interrupted || code == ExitCode::terminated; }
+
 // How long a tool that was interrupted may take to put its tree in order: git and repo remove their lock files.
 class Patience {
 public:
@@ -86,7 +89,7 @@ public:
             result_.reason = failed.reason;
         } catch (const Failure& failure) {
             result_.code = failure.code();
-            result_.kind = "step";
+            result_.kind = is_interrupt(failure.code()) ? "interrupted" : "step";
             result_.reason = std::string(failure.what()) + (failure.why().empty() ? "" : ": " + failure.why());
             if (result_.failed_step.empty()) result_.failed_step = last_step_;
             emitter_.emit("error", {{"message", result_.reason}, {"fix", failure.fix()}});

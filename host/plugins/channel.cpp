@@ -7,8 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <climits>
 #include <cstdint>
+
+#include "process/interrupts.hpp"
 
 namespace bspctl::plugins {
 
@@ -26,21 +27,26 @@ std::string header(Tag tag, std::size_t payload) {
     return out;
 }
 
-int milliseconds_until(Deadline deadline) {
+// Until the deadline, or until it is time to look for an interrupt, which another thread may have received.
+int milliseconds_to_wait(Deadline deadline) {
+    constexpr long long between_looks = 100;
     if (!deadline) return -1;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now()).count();
-    return static_cast<int>(std::clamp<long long>(left, 0, INT_MAX));
+    return static_cast<int>(std::clamp<long long>(left, 0, between_looks));
 }
 
 }  // namespace
 
+void Channel::begin() { interrupts_ = process::Interrupts::count(); }
+
 void Channel::wait(short events, Deadline deadline) const {
     pollfd entry{socket_.get(), events, 0};
     for (;;) {
-        const int ready = ::poll(&entry, 1, milliseconds_until(deadline));
+        const int ready = ::poll(&entry, 1, milliseconds_to_wait(deadline));
+        if (process::Interrupts::count() > interrupts_) throw ChannelBroken(Breach::stopped);
         if (ready > 0) return;  // also on an error, which the next call will name
-        if (ready == 0) throw ChannelBroken(Breach::late);
-        if (errno != EINTR) throw ChannelBroken(Breach::closed);
+        if (ready == 0 && Clock::now() >= *deadline) throw ChannelBroken(Breach::late);
+        if (ready < 0 && errno != EINTR) throw ChannelBroken(Breach::closed);
     }
 }
 

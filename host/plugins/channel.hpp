@@ -12,9 +12,10 @@ namespace bspctl::plugins {
 
 // Why nothing more can be said or heard.
 enum class Breach {
-    closed,  // the other end is gone
-    late,    // nothing came, or was taken, in time
-    garbled  // what came is no frame
+    closed,   // the other end is gone
+    late,     // nothing came, or was taken, in time
+    garbled,  // what came is no frame
+    stopped   // the user has interrupted the program
 };
 
 class ChannelBroken : public std::exception {
@@ -34,7 +35,10 @@ using Deadline = std::optional<Clock::time_point>;  // nothing: as long as it ta
 // functions throw ChannelBroken, and then the channel is of no further use.
 class Channel {
 public:
-    explicit Channel(Descriptor socket) : socket_(std::move(socket)) {}
+    explicit Channel(Descriptor socket) : socket_(std::move(socket)) { begin(); }
+
+    // An interrupt from now on ends whatever waits; those before had their effect.
+    void begin();
 
     void send(Tag tag, std::string_view payload, Deadline deadline = {});
     [[nodiscard]] Frame receive(Deadline deadline = {});
@@ -44,6 +48,7 @@ private:
     void read(char* to, std::size_t size, Deadline deadline);
 
     Descriptor socket_;
+    int interrupts_ = 0;
 };
 
 }  // namespace bspctl::plugins

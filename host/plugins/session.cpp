@@ -17,6 +17,7 @@
 #include "bspctl/abi.h"
 #include "plugins/negotiation.hpp"
 #include "plugins/words.hpp"
+#include "process/interrupts.hpp"
 
 namespace bspctl::plugins {
 
@@ -53,7 +54,8 @@ Load load_request(const std::filesystem::path& path, const Limits& limits, const
 }
 
 void check_name(const std::string& text) {
-    if (text.empty() || text.size() > longest_name || !text::valid_utf8(text)) throw Garbled("a malformed name");
+    const bool readable = text::valid_utf8(text) && text::strip_ansi(text) == text;
+    if (text.empty() || text.size() > longest_name || !readable) throw Garbled("a malformed name");
 }
 
 void check(const Introduction& introduction) {
@@ -78,6 +80,10 @@ std::string said(const Greeting& greeting) {
 Failure explained(std::string_view payload) {
     const auto parts = decode<Explanation>(payload);
     return Failure(words(parts.what), words(parts.why), words(parts.fix));
+}
+
+ExitCode interrupt_code() {
+    return process::Interrupts::last_signal() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
 }
 
 // A plugin that is out of memory mostly dies of it in another way: it uses a null pointer, or its runtime aborts.
@@ -143,6 +149,7 @@ std::string Session::ask(Call call, std::string_view argument) {
 
 Frame Session::converse(Tag tag, std::string_view payload, Tag wanted) {
     const auto deadline = Clock::now() + limits_.answer;
+    channel_.begin();
     channel_.send(tag, payload, deadline);
     auto frame = attend(deadline);
     if (frame.tag == Tag::failure) throw explained(frame.payload);
@@ -150,20 +157,21 @@ Frame Session::converse(Tag tag, std::string_view payload, Tag wanted) {
     return frame;
 }
 
-// What comes until the answer, which may be any frame but those it takes care of.
+// What comes until the answer, which may be any frame but those it takes care of. Where these come without a pause the
+// channel never has to wait, so it is not the channel that finds out that time is up.
 Frame Session::attend(Deadline deadline) {
     const auto last = *deadline + service_share * limits_.answer;
     for (;;) {
         auto frame = channel_.receive(std::min(*deadline, last));
+        if (frame.tag != Tag::log && frame.tag != Tag::ask) return frame;
+        const auto begin = Clock::now();
+        if (begin > std::min(*deadline, last)) throw ChannelBroken(Breach::late);
         if (frame.tag == Tag::log) {
             attendant_.log(frame.payload, who_);
-        } else if (frame.tag == Tag::ask) {
-            const auto begin = Clock::now();
+        } else {
             const auto answer = attendant_.answer(frame.payload);
             *deadline += Clock::now() - begin;
             channel_.send(Tag::answer, answer, std::min(*deadline, last));
-        } else {
-            return frame;
         }
     }
 }
@@ -173,6 +181,7 @@ Lost Session::lost(Breach breach, const std::string& call) {
     const auto ending = child_.end(breach == Breach::closed ? patience : milliseconds(0));
     const auto why = last_words(ending.said);
     const auto during = call.empty() ? std::string(" while it was loaded") : " in " + call;
+    if (breach == Breach::stopped) throw Failure(who_ + " was interrupted" + during, {}, {}, interrupt_code());
     if (breach == Breach::closed) {
         return {ending.forced ? "closed its connection" + during : describe(ending) + during, why};
     }

@@ -61,7 +61,7 @@ private:
     Frame converse(Tag tag, std::string_view payload, Tag wanted);
     Frame attend(Deadline deadline);
     void check_greeting();
-    // Ends the process and says what was wrong with it. `call`: the running one; empty: it was being loaded.
+    // Ends the process and says what was wrong with it; an interrupt, which is not its fault, is thrown as a Failure. `call`: the running one; empty: it was being loaded.
     [[nodiscard]] Lost lost(Breach breach, const std::string& call);
     [[nodiscard]] std::string describe(const Ending& ending) const;
 

@@ -109,7 +109,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Outcome{"eat-memory", "used more than 256.0 MiB of memory in detect()"},
                       Outcome{"garbage", "gave a garbled answer to detect()"},
                       Outcome{"endless-frame", "gave a garbled answer to detect()"},
-                      Outcome{"half-frame", "gave no answer to detect() within 0.7s"}),
+                      Outcome{"half-frame", "gave no answer to detect() within 0.7s"},
+                      Outcome{"flood-frames", "gave no answer to detect() within 0.7s"}),
     [](const auto& which) { return text::replace_all(which.param.mode, "-", "_"); });
 
 TEST_F(Isolated, AskingForTooMuchAtOnceIsNamedToo) {

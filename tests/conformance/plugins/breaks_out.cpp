@@ -64,6 +64,13 @@ void talk_over_the_host(const char* words, std::size_t size) {
     [[maybe_unused]] const auto ignored = ::write(3, words, size);
 }
 
+// Whole and well-formed log lines, past the host's table, as fast as they are taken.
+[[noreturn]] void flood_frames() {
+    std::string frames;
+    for (int i = 0; i < 4096; ++i) frames.append("\x04\0\0\0\x06\x01\x01x", 8);
+    for (;;) talk_over_the_host(frames.data(), frames.size());
+}
+
 void log_much() {
     for (int i = 0; i < 100'000; ++i) raw::host->log(raw::host->ctx, BSPCTL_LOG_INFO, view("again"));
 }
@@ -131,6 +138,7 @@ bspctl_status detect(void*, const bspctl_input* input, const bspctl_detect_sink*
     if (mode == "garbage") talk_over_the_host("\x05\0\0\0\x04garbage!", 13);
     if (mode == "endless-frame") talk_over_the_host("\xff\xff\xff\xff\x04", 5), hang();
     if (mode == "half-frame") talk_over_the_host("\x50\0\0\0\x04half", 9), hang();
+    if (mode == "flood-frames") flood_frames();
     if (mode == "close") ::close(3), hang();
     if (mode == "log-much") log_much();
     if (mode == "reach-out") reach_out(sink, std::string(raw::text(input->text)));

@@ -3,9 +3,13 @@
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <thread>
+
+#include "process/interrupts.hpp"
 
 namespace bspctl::plugins {
 namespace {
@@ -62,6 +66,25 @@ TEST_F(Channels, TheOtherEndIsGone) {
     there_.close();
     EXPECT_EQ(breach_of(here), Breach::closed);
     EXPECT_THROW(here.send(Tag::call, "x", soon()), ChannelBroken);
+}
+
+TEST_F(Channels, AnInterruptEndsTheWait) {
+    const process::Interrupts interrupts;
+    Channel here(std::move(here_));
+    ::raise(SIGINT);
+    here.begin();
+    EXPECT_EQ(breach_of(here), Breach::late);  // it had its effect
+    std::thread user([] {
+        std::this_thread::sleep_for(50ms);
+        ::kill(::getpid(), SIGINT);
+    });
+    try {
+        (void)here.receive(Clock::now() + 60s);
+        ADD_FAILURE() << "a frame came";
+    } catch (const ChannelBroken& broken) {
+        EXPECT_EQ(broken.breach(), Breach::stopped);
+    }
+    user.join();
 }
 
 TEST_F(Channels, LengthsThatCannotBe) {
