@@ -133,7 +133,7 @@ std::string failure_text(const ui::Style& style, const pipeline::Build& build, c
 void say_diagnosis(Context& context, const pipeline::Result& result) {
     std::vector<std::string> warnings;
     const auto rules = pipeline::all_rules(context.registry(), warnings);
-    std::cerr << '\n' << triage::to_text(pipeline::diagnose(result.run_dir, rules)) << '\n';
+    std::cerr << '\n' << ui::tame(triage::to_text(pipeline::diagnose(result.run_dir, rules))) << '\n';
 }
 
 Command command() {
@@ -190,7 +190,7 @@ int run_build(Context& context, const Arguments& arguments, const std::string& n
     if (result.code == ExitCode::failed) say_diagnosis(context, result);
     if (arguments.has("json")) context.answer(summary_json(build, result));
     else if (result.code == ExitCode::done) context.answer(success_text(context.out_style(), build, result));
-    else std::cerr << failure_text(context.err_style(), build, result);
+    else std::cerr << ui::tame(failure_text(context.err_style(), build, result));
     return static_cast<int>(result.code);
 }
 

@@ -132,18 +132,18 @@ Context::Context(const Arguments& arguments)
       quiet_(arguments.has("quiet")) {}
 
 void Context::answer(std::string_view text) const {
-    std::cout << text;
+    std::cout << ui::tame(text);
     if (!text.empty() && !text.ends_with('\n')) std::cout << '\n';
 }
 
 void Context::say(std::string_view text) const {
     if (quiet_) return;
-    std::cerr << text;
+    std::cerr << ui::tame(text);
     if (!text.ends_with('\n')) std::cerr << '\n';
 }
 
 void Context::warn(std::string_view text) const {
-    std::cerr << err_style_(ui::Colour::yellow, "warning:") << ' ' << text << '\n';
+    std::cerr << err_style_(ui::Colour::yellow, "warning:") << ' ' << ui::tame(text) << '\n';
 }
 
 fs::path Context::workspace() const {

@@ -4,6 +4,9 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "base/text.hpp"
+#include "ui/style.hpp"
+
 namespace bspctl::cli {
 
 void set_up_log(bool verbose) {
@@ -14,10 +17,12 @@ void set_up_log(bool verbose) {
 }
 
 void log_plugin_line(plugins::Registry::LogLevel level, const std::string& plugin, const std::string& message) {
+    // Indented where it goes on, so that it cannot pass for a line of ours.
+    const auto words = text::replace_all(ui::tame(message), "\n", "\n  ");
     switch (level) {
-        case plugins::Registry::LogLevel::debug: spdlog::debug("{}: {}", plugin, message); break;
-        case plugins::Registry::LogLevel::info: spdlog::info("{}: {}", plugin, message); break;
-        case plugins::Registry::LogLevel::warn: spdlog::warn("{}: {}", plugin, message); break;
+        case plugins::Registry::LogLevel::debug: spdlog::debug("{}: {}", plugin, words); break;
+        case plugins::Registry::LogLevel::info: spdlog::info("{}: {}", plugin, words); break;
+        case plugins::Registry::LogLevel::warn: spdlog::warn("{}: {}", plugin, words); break;
     }
 }
 

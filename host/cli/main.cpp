@@ -14,15 +14,17 @@
 #include "cli/help.hpp"
 #include "cli/log.hpp"
 #include "process/interrupts.hpp"
+#include "ui/style.hpp"
 
 namespace bspctl::cli {
 
 namespace {
 
 void print(const Failure& failure) {
-    std::cerr << "error: " << failure.what() << '\n';
-    if (!failure.why().empty()) std::cerr << "  why: " << failure.why() << '\n';
-    if (!failure.fix().empty()) std::cerr << "  fix: " << failure.fix() << '\n';
+    std::string out = std::string("error: ") + failure.what() + '\n';
+    if (!failure.why().empty()) out += "  why: " + failure.why() + '\n';
+    if (!failure.fix().empty()) out += "  fix: " + failure.fix() + '\n';
+    std::cerr << ui::tame(out);
 }
 
 const Command& named(const std::string& name) {

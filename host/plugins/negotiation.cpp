@@ -103,6 +103,7 @@ private:
         if (view.empty()) refuse("states no " + field);
         if (view.size() > longest_text) refuse("states a " + field + " of " + std::to_string(view.size()) + " bytes");
         if (!text::valid_utf8(view)) refuse("states a " + field + " that is not valid UTF-8");
+        if (text::strip_ansi(view) != view) refuse("states a " + field + " with control characters");
         return std::string(view);
     }
 

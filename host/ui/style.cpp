@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/style.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+
 namespace bspctl::ui {
 
 namespace {
+
+// The length of a colour sequence (ESC [ numbers m) at the start of `text`; 0: there is none.
+std::size_t colour_length(std::string_view text) {
+    if (!text.starts_with("\x1b[")) return 0;
+    const auto end = text.find_first_not_of("0123456789;", 2);
+    return end != std::string_view::npos && text[end] == 'm' ? end + 1 : 0;
+}
 
 bool is_set(const std::string& value) { return !value.empty() && value != "0" && value != "false"; }
 
@@ -23,6 +35,23 @@ bool use_redraw(std::string_view flag, const Environment& environment, bool is_t
     if (flag == "plain" || flag == "none" || flag == "json") return false;
     const auto term = environment("TERM");
     return is_terminal && !term.empty() && term != "dumb" && !is_set(environment("CI"));
+}
+
+std::string tame(std::string_view text) {
+    std::string out, piece;
+    const auto add = [&] { out += text::strip_ansi(std::exchange(piece, {})); };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto kept = text[i] == '\n' ? 1 : colour_length(text.substr(i));
+        if (kept == 0) {
+            piece += text[i];
+            continue;
+        }
+        add();
+        out += text.substr(i, kept);
+        i += kept - 1;
+    }
+    add();
+    return out;
 }
 
 std::string Style::operator()(Colour colour, std::string_view text) const {

@@ -18,6 +18,10 @@ using Environment = std::function<std::string(const char*)>;
 // May the screen be redrawn? Only on a terminal that is not dumb, outside CI, unless --progress says otherwise.
 [[nodiscard]] bool use_redraw(std::string_view flag, const Environment& environment, bool is_terminal);
 
+// Text for a terminal with nothing in it that a terminal obeys but new lines, tabs and colours. What we say often quotes
+// others: a plugin, a recipe's log, a file's name.
+[[nodiscard]] std::string tame(std::string_view text);
+
 class Style {
 public:
     explicit Style(bool coloured) : coloured_(coloured) {}

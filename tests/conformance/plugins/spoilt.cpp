@@ -25,6 +25,7 @@
 #define THROWS_IN_DESCRIBE 18
 #define NAMELESS_FAMILY 19
 #define BAD_FAMILY_NAME 20
+#define ODD_VENDOR 21
 
 namespace {
 
@@ -82,6 +83,8 @@ RAW_ENTRY([[maybe_unused]] uint32_t host_major, uint32_t) {
     plugin.id = raw::view("Not an id!");
 #elif DEFECT == EMPTY_ID
     plugin.id = bspctl::wire::absent();
+#elif DEFECT == ODD_VENDOR
+    plugin.vendor = raw::view("\x1b]0;title\x07" "Acme");
 #elif DEFECT == BAD_VERSION
     plugin.version = raw::view("\xff\xfe");
 #elif DEFECT == NO_CREATE

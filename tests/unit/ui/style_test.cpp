@@ -63,6 +63,13 @@ TEST(Style, WithoutColourTheTextIsBare) {
     EXPECT_EQ(Style(true)(Colour::red, "x"), "\x1b[31mx\x1b[0m");
 }
 
+TEST(Tame, NothingIsLeftThatATerminalObeysButColour) {
+    EXPECT_EQ(tame("a\x1b[2Jb\x1b]0;title\x07" "c\rd\be\x7f\n"), "abcde\n");
+    EXPECT_EQ(tame("\x1b]52;c;cm0=\x1b\\x\x1b[3;1Hy"), "xy");
+    EXPECT_EQ(tame("\x1b[31mred\x1b[0m\n\tGröße"), "\x1b[31mred\x1b[0m\n\tGröße");
+    EXPECT_EQ(tame("torn\x1b[3"), "torn");
+}
+
 TEST(Fit, ShortensInTheMiddleAndCountsColumns) {
     EXPECT_EQ(fit("short", 10), "short");
     EXPECT_EQ(fit("0123456789abcdef", 11), "0123...cdef");
