@@ -131,7 +131,8 @@ Descriptor open_trusted(const Candidate& candidate) {
     auto file = open_file(candidate.path);
     struct stat info {};
     if (::fstat(file.get(), &info) != 0) refuse(candidate.path, std::strerror(errno), {});
-    if (!S_ISREG(info.st_mode)) refuse(candidate.path, "is not a regular file", "name a file, not a folder or a device");
+    if (!S_ISREG(info.st_mode))
+        refuse(candidate.path, "is not a regular file", "name a file, not a folder or a device");
     check_owner(candidate.path, info, rules);
     check_writers(candidate.path, info, rules.tolerated);
     if (rules.ask_folders) check_folders(candidate.path, rules);
