@@ -4,6 +4,7 @@
 
 #include "base/failure.hpp"
 #include "base/paths.hpp"
+#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
 #include "cli/plugin_actions.hpp"
@@ -53,6 +54,18 @@ conformance::Decisions decisions_of(const Context& context, const fs::path& fixt
     return {};
 }
 
+// Where a build would look for an overlay that the plugin only names.
+std::vector<fs::path> overlay_folders(const fs::path& plugin) {
+    std::vector<fs::path> out;
+    for (const auto& folder : text::split(paths::environment("BSPCTL_OVERLAY_PATH"), ':')) {
+        if (!folder.empty()) out.emplace_back(folder);
+    }
+    out.push_back(plugin.parent_path() / "overlays");
+    if (const auto data = paths::user_data(); !data.empty()) out.push_back(data / "overlays");
+    out.push_back(paths::bundled_overlays());
+    return out;
+}
+
 conformance::Options options_of(Context& context, const Arguments& arguments) {
     conformance::Options out;
     out.plugin = (context.cwd() / arguments.positional(1)).lexically_normal();
@@ -63,8 +76,9 @@ conformance::Options options_of(Context& context, const Arguments& arguments) {
     if (arguments.has("reproduce")) out.seed = seed_of(arguments.get("reproduce"));
     if (out.seed && !arguments.has("case")) out.only = "fuzz-*";
     if (out.seed) out.level = conformance::Level::strict;
+    for (const auto& base : arguments.all("plugin")) out.bases.push_back((context.cwd() / base).lexically_normal());
     out.bundled = paths::bundled_plugins();
-    out.overlay_folders = {paths::bundled_overlays()};
+    out.overlay_folders = overlay_folders(out.plugin);
     return out;
 }
 

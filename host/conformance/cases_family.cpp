@@ -89,7 +89,7 @@ constexpr std::array table{
           "a family's folders lie below the workspace", "give relative paths without \"..\""},
          family_paths_inside},
     Case{{"family-base", "BP-FAMILY-4", "family", Level::standard, "the family that it derives from exists",
-          "correct `derives`; bspctl plugin list shows the families that are here"},
+          "correct `derives`, or name the base's file with --plugin; bspctl plugin list shows the families that are here"},
          family_base},
     Case{{"family-without-base", "BP-FAMILY-5", "family", Level::standard,
           "a family that derives survives a host that has no base for it",

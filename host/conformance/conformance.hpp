@@ -66,6 +66,7 @@ struct Options {
     std::string only = "*";                // glob of case ids
     Decisions decisions;
     std::optional<std::uint64_t> seed;     // fuzz cases: run this one round again
+    std::vector<fs::path> bases;           // plugins named as the base of a family that derives
     fs::path bundled;                      // the host's plugins, among them the base of a family that derives
     std::vector<fs::path> overlay_folders;
     std::chrono::milliseconds deadline{20'000};  // for one case

@@ -114,10 +114,14 @@ plugins::Plugin* Subject::base() {
 }
 
 std::unique_ptr<plugins::LoadedPlugin> Subject::find_base(const std::string& family) {
-    for (const auto& candidate : files_in(options_.bundled)) {
-        if (candidate.extension() != ".so") continue;
-        const auto library = plugins::load(plugins::open_trusted({candidate, plugins::Source::bundled}), candidate);
-        auto instance = std::make_unique<plugins::LoadedPlugin>(plugins::negotiate(library.query, candidate),
+    std::vector<plugins::Candidate> candidates;
+    for (const auto& file : options_.bases) candidates.push_back({file, plugins::Source::command_line});
+    for (const auto& file : files_in(options_.bundled)) {
+        if (file.extension() == ".so") candidates.push_back({file, plugins::Source::bundled});
+    }
+    for (const auto& candidate : candidates) {
+        const auto library = plugins::load(plugins::open_trusted(candidate), candidate.path);
+        auto instance = std::make_unique<plugins::LoadedPlugin>(plugins::negotiate(library.query, candidate.path),
                                                                 plugins::HostSide{services_.table(), &no_log_});
         if (instance->offers(BSPCTL_EXT_FAMILY) && instance->family({}).family == family) return instance;
     }

@@ -142,6 +142,18 @@ TEST(Kit, LevelsAddCases) {
     EXPECT_EQ(selected(options).size(), 1u);
 }
 
+// The base may be another vendor's, who is not among the bundled.
+TEST(Kit, TheBaseOfADerivedFamilyCanBeNamed) {
+    Options options;
+    options.plugin = fs::path(BSPCTL_PARTS) / "bspctl-derived.so";
+    options.only = "family-base";
+    EXPECT_EQ(bad_cases(run(options)), std::vector<std::string>{"family-base"});
+    options.bases = {fs::path(BSPCTL_PARTS) / "bspctl-good.so"};
+    const auto results = run(options);
+    ASSERT_EQ(results.size(), 1U);
+    EXPECT_EQ(results[0].outcome, Outcome::pass) << line_of(results[0]);
+}
+
 TEST(Kit, AFileThatOthersCanWriteIsNotRun) {
     const TempDir dir;
     fs::copy_file(parts / "none.so", dir / "none.so");
