@@ -7,12 +7,15 @@
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <csignal>
+#include <stop_token>
 #include <thread>
 
 #include "base/failure.hpp"
 #include "base/text.hpp"
 #include "parts.hpp"
 #include "plugins/trust_store.hpp"
+#include "process/interrupts.hpp"
 
 namespace bspctl::testing {
 namespace {
@@ -133,6 +136,20 @@ TEST_F(Isolated, AFloodOfLogLinesIsCut) {
     registry_.set_log([&](plugins::Registry::LogLevel, const std::string&, const std::string&) { ++lines; });
     EXPECT_EQ(plugin().detect(input("log-much")).confidence, 1);
     EXPECT_EQ(lines, 1001u);  // the last says that there were more
+}
+
+TEST_F(Isolated, AnInterruptEndsTheCall) {
+    const process::Interrupts interrupts;
+    const std::jthread user([](const std::stop_token& stop) {
+        for (; !stop.stop_requested(); std::this_thread::sleep_for(50ms)) ::kill(::getpid(), SIGINT);
+    });
+    try {
+        (void)plugin().detect(input("hang"));
+        FAIL() << "it answered";
+    } catch (const Failure& failure) {
+        EXPECT_EQ(failure.code(), ExitCode::interrupted);
+        EXPECT_THAT(failure.what(), HasSubstr("was interrupted"));
+    }
 }
 
 TEST_F(Isolated, AfterTwoDeathsItIsNotAskedAgain) {
