@@ -201,6 +201,20 @@ void check_inside(const std::vector<fs::path>& files, const fs::path& bsp_root, 
     }
 }
 
+// Is a kas file built in its own folder? Where the family has no other. Families whose vendors publish kas files inside
+// their layers say so too ("kas-in-place"): copied elsewhere those would lose what they include. What lies in the
+// family's folder of a workspace belongs to that.
+bool is_built_in_place(const Request& request, const FamilyInfo& family, const std::vector<Family>& families,
+                       const fs::path& file) {
+    if (family.directory.empty()) return true;
+    if (!request.workspace.empty() || !find_value(family.extra, "kas-in-place")) return false;
+    for (const auto& from : {request.cwd, files::resolved(file).parent_path()}) {
+        const auto located = workspace::find(from, folders_of(families));
+        if (located && files::is_inside(file, bsp_root_of(located->root, family))) return false;
+    }
+    return true;
+}
+
 // Form A: the user's own kas files.
 void resolve_kas(Build& build, const config::Settings& settings, plugins::Registry& registry,
                  const std::vector<Family>& families) {
@@ -214,7 +228,7 @@ void resolve_kas(Build& build, const config::Settings& settings, plugins::Regist
                                             *build.workspace.input, build.family_reason);
     build.plugin = family.plugin;
     build.family = family.info;
-    if (family.info.directory.empty()) {
+    if (is_built_in_place(request, family.info, families, paths.front())) {
         build.bsp_root = files::resolved(paths.front()).parent_path();
         build.workspace.root = build.bsp_root.string();
         build.workspace_how = "the folder of the kas file";

@@ -43,6 +43,7 @@ bspctl::FamilyInfo family(const bspctl::Workspace& workspace) {
     info.overlays = {"bspctl-tuning-generic.yml"};
     info.vendor_tree_markers = {".repo"};
     info.host_tools = {"git", "python3"};
+    info.extra = {{"kas-in-place", "yes"}};
     return info;
 }
 

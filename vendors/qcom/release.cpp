@@ -60,7 +60,7 @@ Release release_of(const Workspace& workspace) {
     if (input.find("meta-qcom-releases") != nullptr) {
         throw Error("Qualcomm Linux 2 is not configured from its manifest",
                     "its set-up script passes kas files of meta-qcom and meta-qcom-distro to kas",
-                    "build those: bspctl build -f meta-qcom/ci/MACHINE.yml, from a checkout of meta-qcom");
+                    "build those: bspctl build meta-qcom/ci/MACHINE.yml, from a checkout of meta-qcom");
     }
     if (input.find("meta-qcom-hwe") == nullptr || input.find("meta-qcom-distro") == nullptr) {
         throw Error("cannot make a build of " + input.file_name,

@@ -47,6 +47,7 @@ FamilyInfo family() {
     info.vendor_tree_markers = {".repo"};
     // xz and truncate: the vendor's local.conf asks BitBake for them (HOSTTOOLS) since scarthgap.
     info.host_tools = {"git", "python3", "xz", "truncate"};
+    info.extra = {{"kas-in-place", "yes"}};
     return info;
 }
 

@@ -65,6 +65,18 @@ TEST_F(Resolve, AFamilysFileMustLieBelowItsBspRoot) {
     EXPECT_EQ(resolve({.input = (dir / "ws/nxp/mine.yml").string(), .cwd = dir / "ws"}).bsp_root, dir / "ws/nxp");
 }
 
+// meta-qcom publishes its kas files in its own ci/, where they include each other.
+TEST_F(Resolve, AKasFileInsideAVendorsLayerIsBuiltWhereItIs) {
+    constexpr auto qcom_yaml = "header:\n  version: 12\nmachine: qcm6490-idp\nrepos:\n  meta-qcom:\n";
+    const auto file = dir.write("meta-qcom/ci/idp.yml", qcom_yaml).string();
+    const auto build = resolve({.input = file, .cwd = dir / "meta-qcom"});
+    EXPECT_EQ(build.family.family, "qcom");
+    EXPECT_EQ(build.bsp_root, dir / "meta-qcom/ci");
+    dir.write("ws/.bspctl.toml", "");
+    const auto own = dir.write("ws/qcom/conf/mine.yml", qcom_yaml).string();
+    EXPECT_EQ(resolve({.input = own, .cwd = dir / "ws"}).bsp_root, dir / "ws/qcom") << "a workspace's file is the workspace's";
+}
+
 TEST_F(Resolve, FamilyGenericBuildsAnyFileWhereItIs) {
     dir.write("mine.yml", nxp_yaml);
     flag("workspace.family", "generic");
