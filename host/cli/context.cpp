@@ -15,6 +15,7 @@
 #include "base/paths.hpp"
 #include "base/text.hpp"
 #include "cli/log.hpp"
+#include "cli/overlay_folders.hpp"
 #include "detect/detect.hpp"
 #include "plugins/trust_store.hpp"
 #include "process/process.hpp"
@@ -268,11 +269,9 @@ pipeline::Surroundings Context::surroundings(bool tentative) {
 
 void Context::name_overlays(pipeline::Surroundings& out) {
     out.registry = &registry();
-    for (const auto& folder : text::split(paths::environment("BSPCTL_OVERLAY_PATH"), ':')) {
-        if (!folder.empty()) out.preferred_overlay_folders.emplace_back(folder);
-    }
-    if (const auto data = paths::user_data(); !data.empty()) out.overlay_folders.push_back(data / "overlays");
-    out.overlay_folders.push_back(paths::bundled_overlays());
+    auto folders = overlay_folders();
+    out.preferred_overlay_folders = std::move(folders.preferred);
+    out.overlay_folders = std::move(folders.installed);
     const auto* configured = settings().find("build.overlays");
     for (auto& file : settings().list("build.overlays")) {
         out.own_overlays.push_back({std::move(file), "configuration " + configured->where});

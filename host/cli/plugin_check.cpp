@@ -4,9 +4,9 @@
 
 #include "base/failure.hpp"
 #include "base/paths.hpp"
-#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "cli/overlay_folders.hpp"
 #include "cli/plugin_actions.hpp"
 #include "conformance/conformance.hpp"
 
@@ -55,14 +55,10 @@ conformance::Decisions decisions_of(const Context& context, const fs::path& fixt
 }
 
 // Where a build would look for an overlay that the plugin only names.
-std::vector<fs::path> overlay_folders(const fs::path& plugin) {
-    std::vector<fs::path> out;
-    for (const auto& folder : text::split(paths::environment("BSPCTL_OVERLAY_PATH"), ':')) {
-        if (!folder.empty()) out.emplace_back(folder);
-    }
+std::vector<fs::path> overlay_folders_for(const fs::path& plugin) {
+    auto [out, installed] = overlay_folders();
     out.push_back(plugin.parent_path() / "overlays");
-    if (const auto data = paths::user_data(); !data.empty()) out.push_back(data / "overlays");
-    out.push_back(paths::bundled_overlays());
+    out.insert(out.end(), installed.begin(), installed.end());
     return out;
 }
 
@@ -78,7 +74,7 @@ conformance::Options options_of(Context& context, const Arguments& arguments) {
     if (out.seed) out.level = conformance::Level::strict;
     for (const auto& base : arguments.all("plugin")) out.bases.push_back((context.cwd() / base).lexically_normal());
     out.bundled = paths::bundled_plugins();
-    out.overlay_folders = overlay_folders(out.plugin);
+    out.overlay_folders = overlay_folders_for(out.plugin);
     return out;
 }
 
