@@ -94,9 +94,13 @@ inline std::string key_for(const std::string& path, const bspctl::KasConfig& con
 // folder, which exists, for the finished clone.
 inline bool is_workspace(const bspctl::Project& project) { return project.path == "." || project.path == "./"; }
 
-// Adds the repository of one project, and the notes that people need about it. Throws bspctl::Error where the manifest
-// gives the address relative to its own, which is not known.
+// Adds the repository of one project, and the notes that people need about it; of one that repo and kas do without, the
+// note alone. Throws bspctl::Error where the manifest gives the address relative to its own, which is not known.
 inline void add_repo(bspctl::KasConfig& config, const bspctl::Project& project, const Projects& projects) {
+    if (is_optional(project)) {
+        config.notes.push_back(project.path + " is left out: its group is notdefault");
+        return;
+    }
     if (project.url.find(':') == std::string::npos && !project.url.starts_with('/')) {
         throw bspctl::Error("no address for " + project.name,
                             "the manifest gives it relative to its own: " + project.url,

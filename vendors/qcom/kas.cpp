@@ -32,11 +32,7 @@ std::vector<std::string> openembedded_layers(const Release& release) {
 }
 
 void add_repos(KasConfig& config, const Input& input) {
-    for (const auto& project : input.projects) {
-        if (vendors::is_optional(project))
-            config.notes.push_back(project.path + " is left out: its group is notdefault");
-        else vendors::add_repo(config, project, input.projects);
-    }
+    for (const auto& project : input.projects) vendors::add_repo(config, project, input.projects);
 }
 
 // What an add-on's manifest brings, which its users name in EXTRALAYERS.

@@ -36,11 +36,7 @@ const Input& manifest_in(const Workspace& workspace) {
 }
 
 void add_repos(KasConfig& config, const Input& input) {
-    for (const auto& project : input.projects) {
-        if (vendors::is_optional(project))
-            config.notes.push_back(project.path + " is left out: its group is notdefault");
-        else vendors::add_repo(config, project, input.projects);
-    }
+    for (const auto& project : input.projects) vendors::add_repo(config, project, input.projects);
 }
 
 // The repository that the folder lies in: the one with the longest path. Null when the manifest has none.

@@ -31,8 +31,6 @@ void add_repos(KasConfig& config, const Input& input) {
         if (is_tool(project)) continue;
         if (is_bitbake_of_poky(project, input)) {
             config.notes.push_back(project.path + " is left out: poky brings its own");
-        } else if (vendors::is_optional(project)) {
-            config.notes.push_back(project.path + " is left out: its group is notdefault");
         } else {
             vendors::add_repo(config, project, input.projects);
         }
