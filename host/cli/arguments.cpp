@@ -162,13 +162,20 @@ const Option* find_option(const std::vector<Option>& options, std::string_view w
     return found == options.end() ? nullptr : &*found;
 }
 
+// Does the word after this one belong to it?
+bool takes_next(std::string_view word, const Option& option) {
+    const bool whole = is_short(word) ? word.size() == 2 : word.find('=') == std::string_view::npos;
+    return whole && !option.value.empty();
+}
+
 // The command that has this option: the one given further on, else the first of all.
 const Command* owner_of(std::string_view word, const std::vector<std::string>& argv) {
     const Command* out = nullptr;
-    for (const auto& command : commands()) {
-        if (find_option(command.options, word) == nullptr) continue;
-        if (std::find(argv.begin(), argv.end(), command.name) != argv.end()) return &command;
-        if (out == nullptr) out = &command;
+    for (const auto* command : all_actions()) {
+        if (find_option(command->options, word) == nullptr) continue;
+        const auto group = command->name.substr(0, command->name.find(' '));
+        if (std::find(argv.begin(), argv.end(), group) != argv.end()) return command;
+        if (out == nullptr) out = command;
     }
     return out;
 }
@@ -178,8 +185,7 @@ const Command* owner_of(std::string_view word, const std::vector<std::string>& a
     const auto name = word.substr(0, is_short(word) ? 2 : word.find('='));
     if (const auto* command = owner_of(word, argv)) {
         auto example = "bspctl " + std::string(command->name) + " " + word;
-        const bool value_follows = name == word && !find_option(command->options, word)->value.empty();
-        if (value_follows && at + 1 < argv.size()) example += " " + text::shell_quote(argv[at + 1]);
+        if (takes_next(word, *find_option(command->options, word)) && at + 1 < argv.size()) example += " " + text::shell_quote(argv[at + 1]);
         throw Failure("option " + name + " belongs to a command", "", "put it after the command: " + example);
     }
     std::vector<std::string> names;
@@ -189,6 +195,48 @@ const Command* owner_of(std::string_view word, const std::vector<std::string>& a
 }
 
 }  // namespace
+
+namespace {
+
+// An option that any action of a group takes, or every command does; null: none. Which action it is for is not known
+// yet, only whether it takes a value.
+const Option* option_in_group(const Command& group, std::string_view word) {
+    for (const auto& action : group.actions) {
+        if (const auto* option = find_option(action.options, word)) return option;
+    }
+    return find_option(global_options(), word);
+}
+
+[[noreturn]] void no_such_action(const Command& group, const std::string& word) {
+    std::vector<std::string> names;
+    for (const auto& action : group.actions) names.emplace_back(action.word());
+    const auto near = word.empty() ? std::nullopt : text::nearest(word, names);
+    throw Failure("bspctl " + std::string(group.name) + (word.empty() ? " needs an action" : " has no action '" + word + "'"),
+                  near ? "the nearest is " + *near : "it has " + text::join(names, ", "), try_help(group));
+}
+
+bool asks_for_help(const std::vector<std::string>& words) {
+    return std::any_of(words.begin(), words.end(), [](const auto& word) { return word == "--help" || word == "-h"; });
+}
+
+}  // namespace
+
+Chosen choose_action(const Command& group, std::vector<std::string> words) {
+    for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+        const auto word = words[i];
+        if (word.size() > 1 && word.starts_with('-')) {
+            const auto* option = option_in_group(group, word);
+            if (option != nullptr && takes_next(word, *option)) ++i;
+            continue;
+        }
+        const auto* action = find_action(group, word);
+        if (action == nullptr) no_such_action(group, word);
+        words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+        return {action, std::move(words)};
+    }
+    if (!asks_for_help(words)) no_such_action(group, {});
+    return {nullptr, std::move(words)};
+}
 
 Split split(const std::vector<std::string>& argv) {
     Split out;
@@ -202,8 +250,7 @@ Split split(const std::vector<std::string>& argv) {
         const auto* option = find_option(global_options(), word);
         if (option == nullptr) not_global(argv, i);
         out.globals.push_back(word);
-        const bool whole = is_short(word) ? word.size() == 2 : word.find('=') == std::string::npos;
-        if (whole && !option->value.empty() && i + 1 < argv.size()) out.globals.push_back(argv[++i]);
+        if (takes_next(word, *option) && i + 1 < argv.size()) out.globals.push_back(argv[++i]);
     }
     return out;
 }

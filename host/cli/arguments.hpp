@@ -48,6 +48,14 @@ private:
 // missing or repeated value, a value that is not one of the words allowed, too many positional words.
 [[nodiscard]] Arguments parse(const Command& command, std::vector<std::string> words);
 
+// The action that the words of a group name, and the other words. No action: null when help is asked for, else Failure
+// that lists them. Options may stand before the action.
+struct Chosen {
+    const Command* action = nullptr;
+    std::vector<std::string> words;
+};
+[[nodiscard]] Chosen choose_action(const Command& group, std::vector<std::string> words);
+
 // argv taken apart: global options, then the command, then its words. `command` is empty when there is none. Throws
 // Failure for an option before the command that is not global: whether it takes a value, only its command knows.
 struct Split {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <set>
 
 #include "base/failure.hpp"
@@ -10,8 +11,25 @@ namespace bspctl::cli {
 
 namespace {
 
+// Those of a group are those of all its actions.
 std::vector<Option> all_options(const Command& command) {
-    return options::join({command.options, global_options()});
+    std::vector<std::vector<Option>> parts{command.options};
+    for (const auto& action : command.actions) parts.push_back(action.options);
+    parts.push_back(global_options());
+    std::vector<Option> out;
+    for (const auto& option : options::join(std::move(parts))) {
+        const bool known = std::any_of(out.begin(), out.end(), [&](const Option& other) { return other.name == option.name; });
+        if (!known) out.push_back(option);
+    }
+    return out;
+}
+
+// What the word after the command may be.
+std::string first_words(const Command& command) {
+    if (command.actions.empty()) return std::string(command.positional_words);
+    std::vector<std::string> out;
+    for (const auto& action : command.actions) out.emplace_back(action.word());
+    return text::join(out, " ");
 }
 
 std::string words_of(const std::vector<Option>& all) {
@@ -41,7 +59,7 @@ std::string takers() {
 // What completes the value of an option: a word list, files or folders.
 std::string bash_value(const Option& option) {
     if (option.words == "<dir>") return "compgen -d -- \"$cur\"";
-    if (option.words == "<file>") return "compgen -f -- \"$cur\"";
+    if (option.words.starts_with('<')) return "compgen -f -- \"$cur\"";
     return "compgen -W '" + std::string(option.words) + "' -- \"$cur\"";
 }
 
@@ -72,8 +90,8 @@ std::string bash_script() {
     for (const auto& command : commands()) {
         out += "        " + std::string(command.name) + ")\n            if [[ $cur == -* ]]; then\n                mapfile -t COMPREPLY < <(compgen -W '" +
                words_of(all_options(command)) + "' -- \"$cur\")\n";
-        if (!command.positional_words.empty()) {
-            const Option positional{.name = "", .words = command.positional_words};
+        if (const auto words = first_words(command); !words.empty()) {
+            const Option positional{.name = "", .words = words};
             out += "            elif [[ -z $action ]]; then\n                mapfile -t COMPREPLY < <(" + bash_value(positional) + ")\n"
                    "            else\n                mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n";
         }
@@ -102,15 +120,15 @@ std::string zsh_script() {
             if (!option.value.empty()) {
                 spec += ":" + text::replace_all(std::string(option.value), ":", "\\:") + ":";
                 if (option.words == "<dir>") spec += "_files -/";
-                else if (option.words == "<file>") spec += "_files";
+                else if (option.words.starts_with('<')) spec += "_files";
                 else if (!option.words.empty()) spec += "(" + std::string(option.words) + ")";
             }
             out += " \\\n            " + shell_word(spec);
         }
-        if (!command.positional_words.empty()) {
-            const bool files = command.positional_words.starts_with('<');
+        if (const auto words = first_words(command); !words.empty()) {
+            const bool files = words.starts_with('<');
             out += " \\\n            " + shell_word("*:file:_files");
-            if (!files) out += " " + shell_word("2:word:(" + std::string(command.positional_words) + ")");
+            if (!files) out += " " + shell_word("2:word:(" + words + ")");
         }
         out += " ;;\n";
     }
@@ -130,8 +148,8 @@ std::string fish_script() {
             if (!option.words.empty() && !option.words.starts_with('<')) out += " -f -a " + shell_word(option.words);
             out += " -d " + shell_word(option.help) + "\n";
         }
-        if (command.positional_words.empty() || command.positional_words.starts_with('<')) continue;
-        const auto words = std::string(command.positional_words);
+        const auto words = first_words(command);
+        if (words.empty() || words.starts_with('<')) continue;
         out += "complete -c bspctl -f -n " + shell_word("__fish_seen_subcommand_from " + std::string(command.name) +
                "; and not __fish_seen_subcommand_from " + words) + " -a " + shell_word(words) + "\n";
     }

@@ -21,7 +21,9 @@ int run(Context& context, const Arguments& arguments) {
         return 0;
     }
     if (const auto* command = find_command(name)) {
-        context.answer(help_for(*command));
+        const auto word = arguments.positional(1);
+        const auto* action = word.empty() ? command : choose_action(*command, {word}).action;
+        context.answer(help_for(*action));
         return 0;
     }
     const auto page = topic_text(name);
@@ -43,11 +45,11 @@ Command help_command() {
     return {.name = "help",
             .group = "Host",
             .summary = "help for a command or a topic",
-            .usage = "[COMMAND | TOPIC]",
+            .usage = "[COMMAND [ACTION] | TOPIC]",
             .details = "",
             .examples = {"bspctl help build", "bspctl help exit-codes"},
             .options = {{"man-pages", 0, "DIR", "write the manual to this folder, a page for each command", "", "<dir>"}},
-            .max_positionals = 1,
+            .max_positionals = 2,
             .run = run};
 }
 

@@ -20,14 +20,10 @@ struct Words {
 
 // Of two words the first is the name. One alone is what the action cannot do without; of `diff`, which can do without
 // either, the input if there is such a file.
-Words sort_words(const Context& context, const Arguments& arguments) {
-    const auto first = arguments.positional(1);
-    if (arguments.positionals().size() > 2) return {first, arguments.positional(2)};
-    const auto action = arguments.positional(0);
-    std::error_code error;
-    const bool is_file = std::filesystem::exists(context.cwd() / text::split(first, ':').front(), error);
-    const bool names_overlay = (action == "show" && !arguments.has("effective")) || (action == "diff" && !is_file);
-    return names_overlay ? Words{first, {}} : Words{{}, first};
+Words sort_words(const Arguments& arguments, bool one_is_the_name) {
+    const auto first = arguments.positional(0);
+    if (arguments.positionals().size() > 1) return {first, arguments.positional(1)};
+    return one_is_the_name ? Words{first, {}} : Words{{}, first};
 }
 
 struct Subject {
@@ -66,18 +62,15 @@ void answer(const Context& context, const Arguments& arguments, const std::strin
     context.answer(arguments.has("json") ? json : text);
 }
 
-int list(Context& context, const Arguments& arguments, const Words& words) {
-    if (!words.name.empty()) {
-        throw Failure("'" + words.name + "' is one word too many", "`overlay list` takes a kas file, or -f MANIFEST",
-                      "");
-    }
-    const auto subject = subject_of(context, words.input);
+int list(Context& context, const Arguments& arguments) {
+    const auto subject = subject_of(context, arguments.positional(0));
     answer(context, arguments, overlay_list_text(subject.overlays, context.out_style()),
            overlay_list_json(subject.overlays));
     return 0;
 }
 
-int show(Context& context, const Arguments& arguments, const Words& words) {
+int show(Context& context, const Arguments& arguments) {
+    const auto words = sort_words(arguments, !arguments.has("effective"));
     const auto subject = subject_of(context, words.input);
     if (arguments.has("effective")) {
         const auto effects = subject.effects();
@@ -94,7 +87,10 @@ int show(Context& context, const Arguments& arguments, const Words& words) {
     return 0;
 }
 
-int diff(Context& context, const Arguments& arguments, const Words& words) {
+int diff(Context& context, const Arguments& arguments) {
+    std::error_code error;
+    const auto first = text::split(arguments.positional(0), ':').front();
+    const auto words = sort_words(arguments, !std::filesystem::exists(context.cwd() / first, error));
     const auto subject = subject_of(context, words.input);
     if (!words.name.empty()) (void)layer_named(subject.overlays, words.name);
     const auto effects = subject.effects();
@@ -108,14 +104,9 @@ int diff(Context& context, const Arguments& arguments, const Words& words) {
     return 0;
 }
 
-int run(Context& context, const Arguments& arguments) {
-    const auto action = arguments.positional(0);
-    const auto words = sort_words(context, arguments);
-    if (action == "list") return list(context, arguments, words);
-    if (action == "show") return show(context, arguments, words);
-    if (action == "diff") return diff(context, arguments, words);
-    throw Failure("overlay what?", action.empty() ? "" : "found '" + action + "'",
-                  "bspctl overlay list, bspctl overlay show NAME, or bspctl overlay diff");
+std::vector<Option> options_with(std::vector<Option> own) {
+    own.push_back(options::overlay());
+    return options::join({std::move(own), options::choices(), options::engine(), {options::json()}});
 }
 
 }  // namespace
@@ -124,23 +115,34 @@ Command overlay_command() {
     return {.name = "overlay",
             .group = "Build",
             .summary = "what is laid over a build: list it, show it, tell what it changes",
-            .usage = "list | show NAME | diff [NAME]  [KAS_YAML[:MORE…]] [-f MANIFEST] [OPTIONS]",
-            .details =
-                "For the build that the same words after `bspctl build` describe. list: in the order they are joined, "
-                "with who brought each. show: one overlay as it is, or with --effective the whole configuration as "
-                "kas joins it. diff: key by key what each overlay changes, from where to where; two overlays that "
-                "want different things are marked. Nothing is written.",
+            .details = "For the build that the same words after `bspctl build` describe. Nothing is written.",
             .examples = {"bspctl overlay list my.yml", "bspctl overlay show --effective my.yml",
                          "bspctl overlay diff bspctl-tuning-generic.yml my.yml",
                          "bspctl overlay diff -f imx-6.6.52-2.2.2.xml --json"},
-            .options = options::join(
-                {{{"effective", 0, "", "show: the configuration with all overlays joined"}, options::overlay()},
-                 options::choices(),
-                 options::engine(),
-                 {options::json()}}),
-            .max_positionals = 3,
-            .positional_words = "list show diff",
-            .run = run};
+            .actions = {
+                {.name = "overlay list",
+                 .summary = "in the order they are joined, with who brought each",
+                 .usage = "[KAS_YAML[:MORE…]] [-f MANIFEST] [OPTIONS]",
+                 .options = options_with({}),
+                 .max_positionals = 1,
+                 .positional_words = "<file>",
+                 .run = list},
+                {.name = "overlay show",
+                 .summary = "one overlay as it is, or the whole configuration as kas joins it",
+                 .usage = "NAME | --effective  [KAS_YAML[:MORE…]] [-f MANIFEST] [OPTIONS]",
+                 .options = options_with({{"effective", 0, "", "the configuration with all overlays joined"}}),
+                 .max_positionals = 2,
+                 .positional_words = "<file>",
+                 .run = show},
+                {.name = "overlay diff",
+                 .summary = "key by key what each overlay changes, from where to where",
+                 .usage = "[NAME] [KAS_YAML[:MORE…]] [-f MANIFEST] [OPTIONS]",
+                 .details = "Two overlays that want different things are marked.",
+                 .options = options_with({}),
+                 .max_positionals = 2,
+                 .positional_words = "<file>",
+                 .run = diff},
+            }};
 }
 
 }  // namespace bspctl::cli

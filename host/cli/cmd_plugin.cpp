@@ -28,6 +28,7 @@ std::string list_text(const std::vector<plugins::Entry>& entries) {
 }
 
 int list(Context& context, const Arguments& arguments) {
+    context.registry().fill_digests();
     const auto& entries = context.registry().entries();
     if (!arguments.has("json")) {
         context.answer(list_text(entries));
@@ -47,7 +48,9 @@ bool is_called(const plugins::Entry& entry, const std::string& name) {
 }
 
 int info(Context& context, const Arguments& arguments) {
-    const auto name = arguments.positional(1);
+    const auto name = arguments.positional(0);
+    if (name.empty()) throw Failure("plugin info needs NAME", "", "`bspctl plugin list` shows the names");
+    context.registry().fill_digests();
     std::vector<std::string> known;
     for (const auto& entry : context.registry().entries()) {
         known.push_back(name_of(entry));
@@ -66,19 +69,7 @@ int info(Context& context, const Arguments& arguments) {
                   "`bspctl plugin list` shows those that were found; `bspctl plugin probe FILE` looks at a file");
 }
 
-int run(Context& context, const Arguments& arguments) {
-    const auto action = arguments.positional(0);
-    if (action == "new") return plugin_new(context, arguments);
-    if (action == "trust") return plugin_trust(context, arguments);
-    if (action == "untrust") return plugin_untrust(context, arguments);
-    if (action == "probe") return plugin_probe(context, arguments);
-    if (action == "check") return plugin_check(context, arguments);
-    context.registry().fill_digests();
-    if (action == "list" && arguments.positionals().size() == 1) return list(context, arguments);
-    if (action == "info" && arguments.positionals().size() == 2) return info(context, arguments);
-    throw Failure("plugin what?", action.empty() ? "" : "found '" + text::join(arguments.positionals(), " ") + "'",
-                  "one of list, info NAME, probe FILE, trust FILE, untrust FILE, new ID, check FILE; bspctl plugin --help");
-}
+const Option yes{"yes", 'y', "", "approve without a question"};
 
 }  // namespace
 
@@ -87,7 +78,6 @@ Command plugin_command() {
         .name = "plugin",
         .group = "Host",
         .summary = "list the plugins, approve, write and check them",
-        .usage = "list | info NAME | probe FILE | trust FILE | untrust FILE|ID|DIGEST | new ID [OPTIONS] | check FILE [OPTIONS]",
         .details = "Families, checks and rules come from plugins. NAME is an id, its last part, the NAME of "
                    "bspctl-NAME.so, or a path. A plugin that is "
                    "not installed for the whole machine is refused until `plugin trust` has approved it; `plugin probe` "
@@ -95,20 +85,62 @@ Command plugin_command() {
         .examples = {"bspctl plugin list", "bspctl plugin info generic --json", "bspctl plugin trust ./bspctl-acme.so",
                      "bspctl plugin new com.acme.boards",
                      "bspctl plugin check ./bspctl-acme.so --fixtures tests/fixtures"},
-        .options = {options::json(),
-                    {"yes", 'y', "", "trust: approve without a question"},
-                    {"kind", 0, "KIND", "new: family, doctor or triage", "", "family doctor triage"},
-                    {"build", 0, "TOOL", "new: for cmake or meson alone", "", "cmake meson"},
-                    {"level", 0, "LEVEL", "check: basic, standard (default) or strict", "", "basic standard strict"},
-                    {"case", 0, "GLOB", "check: these cases alone"},
-                    {"fixtures", 0, "DIR", "check: inputs, DIR/mine/* and DIR/foreign/*", "", "<dir>"},
-                    {"list", 0, "", "check: name the cases instead of trying them"},
-                    {"junit", 0, "", "check: the answer as JUnit XML"},
-                    {"reproduce", 0, "SEED", "check: the one round of a fuzz case again"},
-                    {"output", 'o', "DIR", "new: the folder to write (default: named after the id)", "", "<dir>"}},
-        .max_positionals = 2,
-        .positional_words = "list info probe trust untrust new check",
-        .run = run};
+        .actions = {
+            {.name = "plugin list",
+             .summary = "the plugins that were found, and what became of each",
+             .options = {options::json()},
+             .run = list},
+            {.name = "plugin info",
+             .summary = "what one of them is and offers",
+             .usage = "NAME",
+             .options = {options::json()},
+             .max_positionals = 1,
+             .positional_words = "<plugin>",
+             .run = info},
+            {.name = "plugin probe",
+             .summary = "what a plugin file is, approved or not",
+             .usage = "FILE",
+             .options = {options::json()},
+             .max_positionals = 1,
+             .positional_words = "<file>",
+             .run = plugin_probe},
+            {.name = "plugin trust",
+             .summary = "approve a plugin file",
+             .usage = "FILE",
+             .options = {yes},
+             .max_positionals = 1,
+             .positional_words = "<file>",
+             .run = plugin_trust},
+            {.name = "plugin untrust",
+             .summary = "take approvals back",
+             .usage = "FILE|ID|DIGEST",
+             .max_positionals = 1,
+             .positional_words = "<file>",
+             .run = plugin_untrust},
+            {.name = "plugin new",
+             .summary = "write a project that builds a plugin",
+             .usage = "ID [OPTIONS]",
+             .examples = {"bspctl plugin new com.acme.boards --kind family"},
+             .options = {{"kind", 0, "KIND", "family, doctor or triage", "", "family doctor triage"},
+                         {"build", 0, "TOOL", "for cmake or meson alone", "", "cmake meson"},
+                         {"output", 'o', "DIR", "the folder to write (default: named after the id)", "", "<dir>"}},
+             .max_positionals = 1,
+             .run = plugin_new},
+            {.name = "plugin check",
+             .summary = "try a plugin against the rules of the ABI",
+             .usage = "FILE [OPTIONS]",
+             .examples = {"bspctl plugin check ./bspctl-acme.so --level strict --junit"},
+             .options = {options::json(),
+                         {"level", 0, "LEVEL", "basic, standard (default) or strict", "", "basic standard strict"},
+                         {"case", 0, "GLOB", "these cases alone"},
+                         {"fixtures", 0, "DIR", "inputs, DIR/mine/* and DIR/foreign/*", "", "<dir>"},
+                         {"list", 0, "", "name the cases instead of trying them"},
+                         {"junit", 0, "", "the answer as JUnit XML"},
+                         {"reproduce", 0, "SEED", "the one round of a fuzz case again"}},
+             .max_positionals = 1,
+             .positional_words = "<file>",
+             .run = plugin_check},
+        }};
 }
 
 }  // namespace bspctl::cli

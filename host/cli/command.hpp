@@ -11,24 +11,33 @@ namespace bspctl::cli {
 
 class Context;
 
-// One command: what help says of it, what it takes, and what it does.
+// One command: what help says of it, what it takes, and what it does. A command with actions is a group of them
+// ("plugin list"): it takes nothing itself, its action's options hold.
 struct Command {
-    std::string_view name;
-    std::string_view group;    // heading in the overview
-    std::string_view summary;  // one line
-    std::string_view usage;    // after the command's name
-    std::string_view details;  // paragraphs
-    std::vector<std::string_view> examples;
-    std::vector<Option> options;
+    std::string_view name;     // of an action: with the group's, "plugin list"
+    std::string_view group = {};    // heading in the overview; an action has none
+    std::string_view summary = {};  // one line
+    std::string_view usage = {};    // after the command's name
+    std::string_view details = {};  // paragraphs
+    std::vector<std::string_view> examples = {};
+    std::vector<Option> options = {};
     std::size_t max_positionals = 0;
     bool takes_rest = false;
     std::string_view positional_words = {};  // completion, as Option::words
     int (*run)(Context& context, const Arguments& arguments) = nullptr;
+    std::vector<Command> actions = {};
+
+    // "list" of "plugin list".
+    [[nodiscard]] std::string_view word() const { return name.substr(name.rfind(' ') + 1); }
 };
 
 // All commands, in the order of the overview.
 [[nodiscard]] const std::vector<Command>& commands();
 [[nodiscard]] const Command* find_command(std::string_view name);
+[[nodiscard]] const Command* find_action(const Command& group, std::string_view word);
+
+// Those that do something: every command without actions, and every action of the others.
+[[nodiscard]] std::vector<const Command*> all_actions();
 
 // Options that several commands share, so that one name means one thing.
 namespace options {

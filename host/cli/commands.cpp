@@ -20,6 +20,21 @@ const Command* find_command(std::string_view name) {
     return found == all.end() ? nullptr : &*found;
 }
 
+const Command* find_action(const Command& group, std::string_view word) {
+    const auto found = std::find_if(group.actions.begin(), group.actions.end(),
+                                    [&](const Command& action) { return action.word() == word; });
+    return found == group.actions.end() ? nullptr : &*found;
+}
+
+std::vector<const Command*> all_actions() {
+    std::vector<const Command*> out;
+    for (const auto& command : commands()) {
+        if (command.actions.empty()) out.push_back(&command);
+        for (const auto& action : command.actions) out.push_back(&action);
+    }
+    return out;
+}
+
 namespace options {
 
 std::vector<Option> choices() {

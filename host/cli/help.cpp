@@ -106,11 +106,36 @@ std::string overview() {
     return out + "\n`bspctl COMMAND --help` says more of a command.\n";
 }
 
+namespace {
+
+std::string usage_of(const Command& command) {
+    return "usage: bspctl " + std::string(command.name) + " " + wrap(command.usage, 7, 15 + command.name.size()) + "\n";
+}
+
+std::string lines_of(std::string_view title, const std::vector<std::string_view>& lines) {
+    if (lines.empty()) return {};
+    auto out = "\n" + std::string(title) + "\n";
+    for (const auto line : lines) out += "  " + std::string(line) + "\n";
+    return out;
+}
+
+std::string actions_of(const Command& group) {
+    if (group.actions.empty()) return {};
+    std::string out = "\nActions (bspctl " + std::string(group.name) + " ACTION --help says more)\n";
+    for (const auto& action : group.actions) {
+        auto left = std::string(action.word());
+        if (!action.usage.empty()) left += " " + std::string(action.usage);
+        out += entry(left, action.summary, 26);
+    }
+    return out;
+}
+
+}  // namespace
+
 std::string help_for(const Command& command) {
-    std::string out = "bspctl " + std::string(command.name) + ": " + std::string(command.summary) + "\n\n";
-    out += "usage: bspctl " + std::string(command.name) + " " + wrap(command.usage, 7, 15 + command.name.size()) + "\n";
-    if (!command.examples.empty()) out += "\nExamples\n";
-    for (const auto example : command.examples) out += "  " + std::string(example) + "\n";
+    auto out = "bspctl " + std::string(command.name) + ": " + std::string(command.summary) + "\n\n";
+    out += command.actions.empty() ? usage_of(command) : "usage: bspctl " + std::string(command.name) + " ACTION …\n";
+    out += lines_of("Examples", command.examples) + actions_of(command);
     if (!command.details.empty()) {
         out += "\n";
         for (const auto& paragraph : text::split(command.details, '\n')) out += wrap(paragraph, 0, 0) + "\n";

@@ -37,22 +37,31 @@ const Command& named(const std::string& name) {
 }
 
 int dispatch(const Split& split) {
-    const auto& command = named(split.command);
+    const auto* command = &named(split.command);
     auto words = split.globals;
     words.insert(words.end(), split.words.begin(), split.words.end());
-    const auto arguments = parse(command, std::move(words));
+    if (!command->actions.empty()) {
+        auto chosen = choose_action(*command, std::move(words));
+        if (chosen.action == nullptr) {
+            std::cout << help_for(*command);
+            return 0;
+        }
+        command = chosen.action;
+        words = std::move(chosen.words);
+    }
+    const auto arguments = parse(*command, std::move(words));
     if (arguments.has("help")) {
-        std::cout << help_for(command);
+        std::cout << help_for(*command);
         return 0;
     }
     set_up_log(arguments.has("verbose"));
     Context context(arguments);
-    return command.run(context, arguments);
+    return command->run(context, arguments);
 }
 
 // Without a command: --version, --help, or the overview.
 int without_command(const Split& split) {
-    static const Command none{.name = "", .group = "", .summary = "", .usage = "COMMAND", .details = "", .examples = {}, .options = {}};
+    static const Command none{.name = "", .usage = "COMMAND"};
     const auto arguments = parse(none, split.globals);
     if (arguments.has("version")) std::cout << "bspctl " << version << '\n';
     else std::cout << overview();

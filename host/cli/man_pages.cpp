@@ -108,6 +108,18 @@ std::string examples_section(const Command& command) {
     return section("EXAMPLES") + literal(text);
 }
 
+// A group has one page, with a section for each action.
+std::string action_section(const Command& action) {
+    auto out = section(upper(action.name)) + bold("bspctl " + std::string(action.name)) + " " + escaped(action.usage) +
+               "\n.PP\n" + paragraph(action.summary);
+    for (const auto& text : text::split(action.details, '\n')) {
+        if (!text.empty()) out += ".PP\n" + paragraph(text);
+    }
+    for (const auto& option : action.options) out += option_entry(option);
+    for (const auto example : action.examples) out += ".PP\n" + literal(example);
+    return out;
+}
+
 std::string page_name(const Command& command) { return "bspctl-" + std::string(command.name); }
 
 }  // namespace
@@ -125,9 +137,11 @@ std::string man_page_of_program() {
 }
 
 std::string man_page(const Command& command) {
-    const auto synopsis = bold("bspctl " + std::string(command.name)) + " " + escaped(command.usage);
+    const auto usage = command.actions.empty() ? escaped(command.usage) : "\\fIACTION\\fR \\&...";
+    const auto synopsis = bold("bspctl " + std::string(command.name)) + " " + usage;
     auto out = page(page_name(command), command.summary, synopsis);
     out += details_section(command) + options_section("OPTIONS", command.options) + examples_section(command);
+    for (const auto& action : command.actions) out += action_section(action);
     return out + section("SEE ALSO") + ".BR bspctl (1)\n";
 }
 

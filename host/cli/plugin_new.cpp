@@ -27,10 +27,10 @@ std::filesystem::path target_of(const Context& context, const Arguments& argumen
 }  // namespace
 
 int plugin_new(Context& context, const Arguments& arguments) {
-    if (arguments.positionals().size() != 2) {
+    if (arguments.positionals().empty()) {
         throw Failure("plugin new needs the id of the plugin", "", "for example: bspctl plugin new com.acme.boards");
     }
-    const StarterNames names(arguments.positional(1));
+    const StarterNames names(arguments.positional(0));
     const auto target = target_of(context, arguments, names);
     std::string out = target.string() + "\n";
     for (const auto& file : write_starter(paths::plugin_template(), parts_of(arguments), names, target)) {

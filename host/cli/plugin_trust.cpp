@@ -22,9 +22,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string operand(const Arguments& arguments, const std::string& what) {
-    if (arguments.positionals().size() == 2) return arguments.positional(1);
-    const auto action = arguments.positional(0);
+std::string operand(const Arguments& arguments, const std::string& action, const std::string& what) {
+    if (!arguments.positionals().empty()) return arguments.positional(0);
     throw Failure("plugin " + action + " needs " + what, "", "bspctl plugin " + action + " " + what);
 }
 
@@ -84,7 +83,7 @@ std::string approval_text(const plugins::Entry& entry, const plugins::Opinion& o
 }  // namespace
 
 int plugin_trust(Context& context, const Arguments& arguments) {
-    const auto file = (context.cwd() / operand(arguments, "FILE")).lexically_normal();
+    const auto file = (context.cwd() / operand(arguments, "trust", "FILE")).lexically_normal();
     const auto entry = examine(context, file);
     const auto who = name_of(entry) + " " + text::strip_ansi(entry.info.version);
     if (comes_with_the_system(entry)) {
@@ -109,7 +108,7 @@ int plugin_trust(Context& context, const Arguments& arguments) {
 }
 
 int plugin_untrust(Context& context, const Arguments& arguments) {
-    const auto what = operand(arguments, "FILE|ID|DIGEST");
+    const auto what = operand(arguments, "untrust", "FILE|ID|DIGEST");
     const auto removed = plugins::TrustStore::load(plugins::user_store()).withdraw(what);
     if (removed.empty()) {
         throw Failure("nothing was approved as '" + what + "'", "", "give the plugin's path, its id or its digest");
@@ -123,7 +122,7 @@ int plugin_untrust(Context& context, const Arguments& arguments) {
 }
 
 int plugin_probe(Context& context, const Arguments& arguments) {
-    const auto file = (context.cwd() / operand(arguments, "FILE")).lexically_normal();
+    const auto file = (context.cwd() / operand(arguments, "probe", "FILE")).lexically_normal();
     const auto entry = examine(context, file);
     const auto opinion = plugins::TrustStore::load(plugins::user_store()).opinion(file, entry.info.sha256);
     const bool usable = entry.state == plugins::State::active;
