@@ -189,6 +189,8 @@ private:
         const auto value = [&](std::string_view key) { return text(body.find(key), key); };
         repo.url = value("url");
         repo.path = value("path");
+        repo.stored_as = value("name");
+        repo.type = value("type");
         repo.commit = value("commit");
         repo.tag = value("tag");
         repo.branch = value("branch");
@@ -279,6 +281,13 @@ Project to_project(const Repo& repo) {
     }
     project.layers_form = repo.layers_given ? LayersForm::listed : LayersForm::root;
     project.layers = repo.layers;
+    // `revision` alone does not tell a tag from a branch
+    const std::pair<const char*, const std::string&> said[] = {{"name", repo.stored_as}, {"type", repo.type},
+                                                               {"commit", repo.commit},  {"tag", repo.tag},
+                                                               {"refspec", repo.refspec}};
+    for (const auto& [key, value] : said) {
+        if (!value.empty()) project.attributes.push_back({key, value});
+    }
     return project;
 }
 

@@ -19,6 +19,8 @@ struct Repo {
     std::string name;
     std::string url;  // empty: local
     std::string path;
+    std::string stored_as;  // the folder below the work folder when there is no path; empty: `name`
+    std::string type;       // empty or "git", or "hg"
     std::string commit, tag, branch, refspec;
     bool layers_given = false;        // no `layers` key: the root is the layer
     std::vector<std::string> layers;  // enabled ones, as written; "." is the root

@@ -20,8 +20,10 @@ namespace bspctl::manifest {
 // manifest repository's root, applies remote/default/extend-project/remove-project, joins relative fetch addresses
 // with `manifest_url` where one is known (else with the git remote of the folder the file lies in; else they are left
 // as written). input.kind is kind_repo_manifest. input.settings has, in this order: "ignored" (a sentence with its
-// place) for each extend-project that matches nothing, "links-to" when the file is a link, "include" for each file read, "default.<attribute>". Attributes
-// of a project without a field of their own, and its annotations ("annotation:<name>"), are in project.attributes.
+// place) for each extend-project that matches nothing, "links-to" when the file is a link, "include" for each file
+// read, "default.<attribute>", "linkfile" (the destination) for each of input.files that is linked, not copied.
+// Attributes of a project without a field of their own, and its annotations ("annotation:<name>"), are in
+// project.attributes.
 [[nodiscard]] Input read_repo_manifest(const std::filesystem::path& file, std::string_view manifest_url = {});
 
 // A TI oe-layersetup configuration. input.kind is kind_oe_layersetup; OECORELAYERCONF, OECORELOCALCONF,

@@ -179,6 +179,7 @@ private:
                 input_.files.push_back(
                     {inside_tree(child, required(child, "dest")), owner.path + "/" + required(child, "src")});
             }
+            if (child.name == "linkfile") links_.push_back(required(child, "dest"));
             if (child.name == "annotation") {
                 entries_.back().project.attributes.push_back(
                     {"annotation:" + required(child, "name"), std::string(child.attribute("value"))});
@@ -297,6 +298,7 @@ private:
         for (const auto& attribute : defaults_.attributes) {
             input_.settings.push_back({"default." + attribute.key, attribute.value});
         }
+        for (const auto& link : links_) input_.settings.push_back({"linkfile", link});
     }
 
     const FlatManifest& flat_;
@@ -305,6 +307,7 @@ private:
     Defaults defaults_;
     std::vector<Entry> entries_;
     std::unordered_map<std::string, const XmlElement*> by_path_;  // who claimed the path
+    std::vector<std::string> links_;                              // those of input_.files that are linkfiles, by dest
     Input input_;
 };
 
