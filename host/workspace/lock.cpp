@@ -35,6 +35,11 @@ std::string owner_line(const std::string& what) {
 
 fs::path lock_file(const fs::path& bsp_root) { return bsp_root / own_folder / "lock"; }
 
+// Not inside the build folder: `clean` empties that.
+fs::path lock_file(const fs::path& bsp_root, const std::string& build_folder) {
+    return bsp_root / own_folder / ("lock-" + build_folder);
+}
+
 bool may_not_write(int error) { return error == EACCES || error == EROFS; }
 
 [[noreturn]] void cannot_lock(const fs::path& file, int error) {
@@ -58,9 +63,10 @@ Descriptor open_lock_file(const fs::path& file) {
     return fd;
 }
 
-// Asks again for a moment: is_locked() of another process holds a shared lock just long enough to look.
-bool take(const Descriptor& fd) {
-    for (int attempt = 0; ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0; ++attempt) {
+// `how`: LOCK_EX or LOCK_SH. Asks again for a moment: is_locked() of another process holds a shared lock just long
+// enough to look.
+bool take(const Descriptor& fd, int how) {
+    for (int attempt = 0; ::flock(fd.get(), how | LOCK_NB) != 0; ++attempt) {
         if (errno != EINTR && (errno != EWOULDBLOCK || attempt == 10)) return false;
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
@@ -75,22 +81,37 @@ bool take(const Descriptor& fd) {
                   "wait for it, or stop it with Ctrl-C in its terminal");
 }
 
-}  // namespace
-
-Lock::Lock(const fs::path& bsp_root, const std::string& what) : fd_(open_lock_file(lock_file(bsp_root))) {
-    if (!fd_) return;
-    if (!take(fd_)) {
-        if (errno == EWOULDBLOCK) held_by_another(fd_, bsp_root);
-        cannot_lock(lock_file(bsp_root), errno);
+Descriptor hold(const fs::path& file, int how, const fs::path& place, const std::string& what) {
+    auto fd = open_lock_file(file);
+    if (!fd) return fd;
+    if (!take(fd, how)) {
+        if (errno == EWOULDBLOCK) held_by_another(fd, place);
+        cannot_lock(file, errno);
     }
     const auto line = owner_line(what);
     // The owner's name is a courtesy: on a full disk, or in another user's file, the lock holds all the same.
-    if (::ftruncate(fd_.get(), 0) == 0 && ::pwrite(fd_.get(), line.data(), line.size(), 0) < 0) return;
+    if (::ftruncate(fd.get(), 0) == 0 && ::pwrite(fd.get(), line.data(), line.size(), 0) < 0) return fd;
+    return fd;
 }
 
-bool is_locked(const fs::path& bsp_root) {
-    const Descriptor fd(::open(lock_file(bsp_root).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+bool is_held(const fs::path& file) {
+    const Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     return fd && ::flock(fd.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
+}  // namespace
+
+Lock::Lock(const fs::path& bsp_root, const std::string& what)
+    : fd_(hold(lock_file(bsp_root), LOCK_EX, bsp_root, what)) {}
+
+Lock::Lock(const fs::path& bsp_root, const std::string& what, const std::string& build_folder)
+    : fd_(hold(lock_file(bsp_root), LOCK_SH, bsp_root, what)),
+      build_folder_(hold(lock_file(bsp_root, build_folder), LOCK_EX, bsp_root / build_folder, what)) {}
+
+bool is_locked(const fs::path& bsp_root) { return is_held(lock_file(bsp_root)); }
+
+bool is_locked(const fs::path& bsp_root, const std::string& build_folder) {
+    return is_held(lock_file(bsp_root, build_folder));
 }
 
 }  // namespace bspctl::workspace
