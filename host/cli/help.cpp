@@ -59,7 +59,7 @@ std::string exit_codes() {
 std::string environment_page() {
     std::string out;
     for (const auto& key : config::keys()) {
-        if (!key.environment.empty()) out += entry(std::string(key.environment), key.help, 32);
+        if (!key.environment.empty()) out += entry(key.environment, key.help, 32);
     }
     const std::vector<std::pair<std::string, std::string_view>> others{
         {"BSPCTL_PLUGIN_PATH", "folders searched for plugins, apart by ':', instead of the installed ones"},
@@ -79,7 +79,7 @@ std::string configuration_page() {
         "configuration folder. `*` stands for a family: [defaults.FAMILY].\n\n";
     for (const auto& key : config::keys()) {
         std::string right(key.help);
-        if (!key.environment.empty()) right += " [$" + std::string(key.environment) + "]";
+        if (!key.environment.empty()) right += " [$" + key.environment + "]";
         if (key.from_workspace == config::FromWorkspace::refused) right += " (not in a workspace's file)";
         out += entry(std::string(key.name), right, 36);
     }

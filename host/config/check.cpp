@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iomanip>
+#include <sstream>
 
 #include "base/text.hpp"
 #include "config/settings.hpp"
 
 namespace bspctl::config {
-
-namespace {
 
 std::string_view type_word(Type type) {
     switch (type) {
@@ -25,6 +25,8 @@ std::string_view type_word(Type type) {
     return "a text";
 }
 
+namespace {
+
 bool fits(Type wanted, Type given) {
     if (wanted == given) return true;
     if (wanted == Type::path) return given == Type::text;
@@ -34,6 +36,30 @@ bool fits(Type wanted, Type given) {
 
 std::string expected(const Key& key, std::string_view text) {
     return std::string(key.name) + " must be " + std::string(type_word(key.type)) + ", found '" + std::string(text) + "'";
+}
+
+// As people write it: 50, 0.5, 524288.
+std::string number_text(double number) {
+    std::ostringstream out;
+    out << std::setprecision(15) << number;
+    return out.str();
+}
+
+std::string check_range(const Key& key, std::string_view text) {
+    const auto number = parse_number(text);
+    if (!number || (key.type == Type::integer && *number != std::floor(*number))) return expected(key, text);
+    const bool low = key.above_minimum ? *number <= key.minimum : *number < key.minimum;
+    if (!low && *number <= key.maximum) return {};
+    return std::string(key.name) + " must be " + range_text(key) + ", found " + std::string(text);
+}
+
+// A list is kept as one text.
+std::string check_list(const Key& key, const TomlEntry& entry) {
+    for (const auto& item : entry.items) {
+        if (item.type != Type::text) return std::string(key.name) + " must be " + std::string(type_word(key.type)) + ", found " + item.text + " in it";
+        if (item.text.find(',') != std::string::npos) return std::string(key.name) + " has a comma within '" + item.text + "'; give the parts one by one";
+    }
+    return {};
 }
 
 bool is_digest(std::string_view text) {
@@ -62,25 +88,44 @@ std::optional<double> parse_number(std::string_view text) {
 
 std::string check(const Key& key, const TomlEntry& entry) {
     if (!fits(key.type, entry.type)) return expected(key, entry.text);
+    if (auto problem = check_list(key, entry); !problem.empty()) return problem;
     return check_text(key, entry.text);
 }
 
 std::string check_text(const Key& key, std::string_view text) {
     if (key.each == Each::digest) return check_each(key, text);
     if (key.type == Type::flag && !parse_flag(text)) return expected(key, text);
-    if (key.type == Type::integer || key.type == Type::number) {
-        const auto number = parse_number(text);
-        if (!number || (key.type == Type::integer && *number != std::floor(*number))) return expected(key, text);
-        if (*number < key.minimum) {
-            return std::string(key.name) + " must be at least " + std::to_string(static_cast<long>(key.minimum)) +
-                   ", found " + std::string(text);
-        }
-    }
+    if (key.type == Type::integer || key.type == Type::number) return check_range(key, text);
     if (!key.allowed.empty() && std::find(key.allowed.begin(), key.allowed.end(), text) == key.allowed.end()) {
         const std::vector<std::string> words(key.allowed.begin(), key.allowed.end());
         return std::string(key.name) + " must be one of " + text::join(words, ", ") + ", found '" + std::string(text) + "'";
     }
     return {};
+}
+
+std::string range_text(const Key& key) {
+    const bool bounded = std::isfinite(key.maximum);
+    if (key.above_minimum) return "above " + number_text(key.minimum) + (bounded ? " and at most " + number_text(key.maximum) : "");
+    if (bounded) return number_text(key.minimum) + " to " + number_text(key.maximum);
+    return "at least " + number_text(key.minimum);
+}
+
+std::string check_place(const TomlEntry& entry) {
+    const auto name = entry.name + ".";
+    const bool is_table = std::any_of(keys().begin(), keys().end(), [&](const Key& key) { return key.name.starts_with(name); });
+    if (is_table || entry.name == "plugin") return entry.name + " must be a table, found '" + entry.text + "'";
+    for (auto dot = entry.name.rfind('.'); dot != std::string::npos && dot != 0; dot = entry.name.rfind('.', dot - 1)) {
+        const auto* key = find_key(std::string_view(entry.name).substr(0, dot));
+        if (key != nullptr) return entry.name.substr(0, dot) + " must be " + std::string(type_word(key->type)) + ", found a table";
+    }
+    return {};
+}
+
+std::string table_suggestion(std::string_view table) {
+    std::vector<std::string> names{"plugin", "presets", "vendors"};
+    for (const auto& key : keys()) names.emplace_back(key.name.substr(0, key.name.find('.')));
+    const auto near = text::nearest(table, names);
+    return near ? " (did you mean [" + *near + "]?)" : std::string{};
 }
 
 std::string suggestion(std::string_view name) {

@@ -2,16 +2,11 @@
 #include "config/settings.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <sstream>
 
 #include "base/failure.hpp"
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "config/check.hpp"
-#include "config/keys.hpp"
-#include "config/toml.hpp"
+#include "config/file_reader.hpp"
 
 namespace bspctl::config {
 
@@ -19,7 +14,9 @@ std::string_view to_string(Origin origin) {
     switch (origin) {
         case Origin::built_in: return "built-in";
         case Origin::family: return "family";
+        case Origin::vendor: return "vendor";
         case Origin::user_file: return "user";
+        case Origin::preset: return "preset";
         case Origin::workspace_file: return "workspace";
         case Origin::environment: return "environment";
         case Origin::flag: return "flag";
@@ -41,94 +38,32 @@ std::string absolute_path(std::string_view text, const std::filesystem::path& ba
     return (std::filesystem::path(home) / text.substr(text == "~" ? 1 : 2)).lexically_normal().string();
 }
 
-namespace {
-
-std::string absolute_paths(std::string_view joined, const std::filesystem::path& base, const std::string& home) {
-    if (joined.empty()) return {};
-    auto paths = text::split(joined, ',');
-    for (auto& path : paths) path = absolute_path(path, base, home);
-    return text::join(paths, ",");
-}
-
-}  // namespace
-
-Settings Settings::load(const std::filesystem::path& user_file, const std::filesystem::path& workspace_file,
-                        const std::function<std::string(const char*)>& environment) {
+Settings Settings::load(const Sources& sources) {
     Settings settings;
-    std::vector<std::string> problems;
-    const auto home = environment("HOME");
-    if (!user_file.empty()) settings.read_file(user_file, Origin::user_file, home, problems);
-    if (!workspace_file.empty()) settings.read_file(workspace_file, Origin::workspace_file, home, problems);
-    settings.read_environment(environment, problems);
-    if (!problems.empty()) {
-        throw Failure("the configuration is not valid", text::join(problems, "\n       "),
-                      "correct the places named; `bspctl help configuration` lists the keys");
-    }
+    FileReader reader(settings, sources);
+    reader.read_file(sources.user_file, Origin::user_file);
+    reader.read_file(sources.workspace_file, Origin::workspace_file);
+    reader.read_environment();
+    reader.finish();
     return settings;
 }
 
-void Settings::read_file(const std::filesystem::path& file, Origin origin, const std::string& home,
-                         std::vector<std::string>& problems) {
-    const auto bytes = files::read_if_exists(file);
-    if (!bytes) return;
-    const auto folder = std::filesystem::absolute(file).parent_path();
-    for (auto& entry : read_toml(*bytes, file.string())) {
-        const auto* key = find_key(entry.name);
-        if (key == nullptr) {
-            warnings_.push_back(entry.position.str() + ": unknown key " + entry.name + suggestion(entry.name));
-            continue;
-        }
-        if (auto problem = check(*key, entry); !problem.empty()) {
-            problems.push_back(entry.position.str() + ": " + problem);
-            continue;
-        }
-        if (key->type == Type::path) entry.text = absolute_path(entry.text, folder, home);
-        if (key->type == Type::paths) entry.text = absolute_paths(entry.text, folder, home);
-        if (origin == Origin::workspace_file) take_from_workspace(*key, entry, problems);
-        else set(entry.name, std::move(entry.text), origin, entry.position.str());
-    }
-}
-
-void Settings::take_from_workspace(const Key& key, const TomlEntry& entry, std::vector<std::string>& problems) {
-    const auto where = entry.position.str();
-    const auto* users = find(entry.name);
-    switch (key.from_workspace) {
-        case FromWorkspace::refused:
-            problems.push_back(where + ": " + entry.name + " is for the user's own configuration; a workspace, which may be "
-                               "somebody else's checkout, does not decide which code runs here");
-            return;
-        case FromWorkspace::fills:
-            if (users != nullptr) return;
-            break;
-        case FromWorkspace::adds:
-            if (users == nullptr || users->text.empty()) break;
-            if (entry.text.empty()) return;
-            return set(entry.name, users->text + "," + entry.text, Origin::workspace_file, users->where + ", " + where);
-        case FromWorkspace::replaces: break;
-    }
-    set(entry.name, entry.text, Origin::workspace_file, where);
-}
-
-void Settings::read_environment(const std::function<std::string(const char*)>& environment,
-                                std::vector<std::string>& problems) {
-    for (const auto& key : keys()) {
-        if (key.environment.empty()) continue;
-        const std::string variable(key.environment);
-        auto text = environment(variable.c_str());
-        if (text.empty()) continue;  // set but empty counts as unset
-        if (auto problem = check_text(key, text); !problem.empty()) {
-            problems.push_back("$" + variable + ": " + problem);
-            continue;
-        }
-        if (key.type == Type::path) text = absolute_path(text, std::filesystem::current_path(), environment("HOME"));
-        set(std::string(key.name), std::move(text), Origin::environment, "$" + variable);
-    }
+Settings Settings::load(const std::filesystem::path& user_file, const std::filesystem::path& workspace_file,
+                        const std::function<std::string(const char*)>& environment) {
+    return load({user_file, workspace_file, environment});
 }
 
 void Settings::set(const std::string& name, std::string text, Origin origin, std::string where) {
-    auto& slot = values_[name];
-    if (slot.origin > origin) return;
-    slot = {std::move(text), origin, std::move(where)};
+    record(name, {std::move(text), origin, std::move(where)});
+}
+
+void Settings::record(const std::string& name, Value value) {
+    const auto [slot, first] = values_.try_emplace(name, value);
+    if (first) return;
+    if (value.origin >= slot->second.origin) std::swap(slot->second, value);
+    auto& hidden = hidden_[name];
+    const auto below = std::find_if(hidden.begin(), hidden.end(), [&](const Value& other) { return other.origin <= value.origin; });
+    hidden.insert(below, std::move(value));
 }
 
 const Value* Settings::find(const std::string& name) const {
@@ -152,6 +87,24 @@ std::vector<std::string> Settings::list(const std::string& name) const {
     const auto* value = find(name);
     if (value == nullptr || value->text.empty()) return {};
     return text::split(value->text, ',');
+}
+
+std::vector<Value> Settings::candidates(const std::string& name) const {
+    std::vector<Value> out;
+    if (const auto* value = find(name)) out.push_back(*value);
+    if (const auto found = hidden_.find(name); found != hidden_.end()) {
+        out.insert(out.end(), found->second.begin(), found->second.end());
+    }
+    return out;
+}
+
+std::vector<Value> Settings::choices(std::string_view what, std::string_view family, std::string_view family_default) const {
+    auto out = candidates("defaults.*." + std::string(what));
+    const auto own = candidates("defaults." + std::string(family) + "." + std::string(what));
+    out.insert(out.end(), own.begin(), own.end());
+    std::stable_sort(out.begin(), out.end(), [](const Value& a, const Value& b) { return a.origin > b.origin; });
+    if (!family_default.empty()) out.push_back({std::string(family_default), Origin::family, "family " + std::string(family)});
+    return out;
 }
 
 Value Settings::choice(std::string_view what, std::string_view family, std::string_view family_default) const {

@@ -12,11 +12,17 @@
 
 namespace bspctl::config {
 
-struct Key;
-struct TomlEntry;
-
 // Where a value came from, weakest first. A stronger source wins, whatever order they are read in.
-enum class Origin { built_in, family, user_file, workspace_file, environment, flag };
+enum class Origin {
+    built_in,        // the key's own standard
+    family,          // what the family's plugin says
+    vendor,          // a vendor definition (vendors.toml, vendors/)
+    user_file,       // config.toml in the user's configuration folder
+    preset,          // --preset
+    workspace_file,  // .bspctl.toml
+    environment,
+    flag
+};
 
 [[nodiscard]] std::string_view to_string(Origin origin);
 
@@ -24,19 +30,29 @@ struct Value {
     std::string text;        // lists: joined with ','
     Origin origin = Origin::built_in;
     std::string where;       // "…/config.toml:3:1", "$BSPCTL_MACHINE", "--machine"; empty for defaults
+    bool native = false;     // the text is the caller's own variable for BitBake, in BitBake's notation (Key::native)
+};
+
+// What settings are read from. Either file may be absent, or have an empty name.
+struct Sources {
+    std::filesystem::path user_file, workspace_file;
+    std::function<std::string(const char*)> environment;
+    bool strict = false;  // what is unknown is an error, not a warning
 };
 
 // Values with provenance.
 class Settings {
 public:
-    // Reads the user's file, the workspace's (either may be absent) and the environment. Malformed TOML, a wrong type
-    // or a value out of range throws Failure that lists every such place; an unknown key is a warning. Paths become
-    // absolute: those of a file against its folder, those of the environment against the current one. What a workspace's
-    // file may say is the key's FromWorkspace; what it must not is one of those places.
+    // Reads both files and the environment. Malformed TOML, a wrong type or a value out of range throws Failure that lists
+    // every such place; an unknown key is a warning. Paths become absolute: those of a file against its folder, those of
+    // the environment against the current one. What a workspace's file may say is the key's FromWorkspace; what it must
+    // not is one of those places.
+    static Settings load(const Sources& sources);
     static Settings load(const std::filesystem::path& user_file, const std::filesystem::path& workspace_file,
                          const std::function<std::string(const char*)>& environment);
 
-    // Records a value; ignored when a stronger source has spoken.
+    // Records a value. The strongest source speaks, the others are remembered as hidden by it; of two values from one
+    // source the later one speaks.
     void set(const std::string& name, std::string text, Origin origin, std::string where = {});
 
     [[nodiscard]] const Value* find(const std::string& name) const;
@@ -49,21 +65,29 @@ public:
     // built, files for the family they name.
     [[nodiscard]] Value choice(std::string_view what, std::string_view family, std::string_view family_default) const;
 
+    // Every value that was given for a key, the one that counts first, then what it hides, strongest first.
+    [[nodiscard]] std::vector<Value> candidates(const std::string& name) const;
+    // The same for a choice of a family, its default last where it has one.
+    [[nodiscard]] std::vector<Value> choices(std::string_view what, std::string_view family,
+                                             std::string_view family_default) const;
+
     // The families that the files name a value of `what` for, strongest source first.
     [[nodiscard]] std::vector<std::string> families_with(std::string_view what) const;
 
     [[nodiscard]] const std::map<std::string, Value>& all() const { return values_; }
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+    // Keys that are right and that nothing reads yet, each with its place.
+    [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
 
 private:
-    void take_from_workspace(const Key& key, const TomlEntry& entry, std::vector<std::string>& problems);
-    void read_file(const std::filesystem::path& file, Origin origin, const std::string& home,
-                   std::vector<std::string>& problems);
-    void read_environment(const std::function<std::string(const char*)>& environment,
-                          std::vector<std::string>& problems);
+    friend class FileReader;
+
+    void record(const std::string& name, Value value);
 
     std::map<std::string, Value> values_;
+    std::map<std::string, std::vector<Value>> hidden_;
     std::vector<std::string> warnings_;
+    std::vector<std::string> notes_;
 };
 
 // A path as the user wrote it, absolute: a leading "~/" is `home`, anything else relative is below `base`. Text that is

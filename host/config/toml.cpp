@@ -2,6 +2,7 @@
 #include "config/toml.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <sstream>
 #include <utility>
 
@@ -72,24 +73,41 @@ std::string scalar_text(const toml::node& node) {
     return out.str();
 }
 
+// What no setting is (a date, a table in a list) passes for a flag, whose words it then does not have.
 Type type_of(const toml::node& node) {
-    if (node.is_boolean()) return Type::flag;
+    if (node.is_string()) return Type::text;
     if (node.is_integer()) return Type::integer;
     if (node.is_floating_point()) return Type::number;
     if (node.is_array()) return Type::list;
-    return Type::text;
+    return Type::flag;
 }
 
-std::string list_text(const toml::array& list) {
+std::string quoted_if_needed(std::string_view part) {
+    const bool bare = !part.empty() && std::all_of(part.begin(), part.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '_' || c == '-';
+    });
+    return bare ? std::string(part) : '"' + std::string(part) + '"';
+}
+
+void fill_list(const toml::array& list, TomlEntry& entry) {
     std::vector<std::string> parts;
-    for (const auto& node : list) parts.push_back(scalar_text(node));
-    return text::join(parts, ",");
+    for (const auto& node : list) {
+        parts.push_back(scalar_text(node));
+        entry.items.push_back({parts.back(), type_of(node)});
+    }
+    entry.text = text::join(parts, ",");
+}
+
+TomlEntry entry_of(std::string name, const toml::node& node, Position position) {
+    TomlEntry out{std::move(name), scalar_text(node), type_of(node), std::move(position)};
+    if (const auto* list = node.as_array()) fill_list(*list, out);
+    return out;
 }
 
 void flatten(const toml::table& table, const std::string& prefix, const std::string& file,
              std::vector<TomlEntry>& out) {
     for (const auto& [key, node] : table) {
-        const auto name = prefix + std::string(key.str());
+        const auto name = prefix + quoted_if_needed(key.str());
         const auto& begin = key.source().begin;
         if (name.size() > max_name_bytes) {
             fail_at(file, {file, begin.line, begin.column}, "a name beyond reason", "no setting is called like that");
@@ -98,8 +116,7 @@ void flatten(const toml::table& table, const std::string& prefix, const std::str
             flatten(*inner, name + ".", file, out);
             continue;
         }
-        out.push_back({name, node.is_array() ? list_text(*node.as_array()) : scalar_text(node), type_of(node),
-                       {file, begin.line, begin.column}});
+        out.push_back(entry_of(name, node, {file, begin.line, begin.column}));
     }
 }
 

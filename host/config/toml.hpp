@@ -9,12 +9,18 @@
 
 namespace bspctl::config {
 
-// One value of a TOML file under its dotted name.
+// One value of a TOML file under its dotted name. A part of the name that TOML wants in quotes has them here too, so that
+// "a.b" = 1 is not taken for a.b = 1.
 struct TomlEntry {
+    struct Item {
+        std::string text;
+        Type type = Type::text;
+    };
     std::string name;
     std::string text;   // lists: joined with ','
     Type type = Type::text;
     Position position;
+    std::vector<Item> items = {};  // of a list
 };
 
 // All values of a document, tables flattened, in file order. Throws Failure with file:line:column when it is not TOML.

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The settings. One entry a key; see Key for what may be said of it.
+#include "config/key_table.hpp"
+
+namespace bspctl::config {
+
+namespace {
+
+constexpr double per_cent = 100;
+
+std::vector<Key> choices() {
+    return {
+        {.name = "defaults.*.machine", .help = "machine to build for", .environment = "BSPCTL_MACHINE", .flag = "--machine"},
+        {.name = "defaults.*.distro", .help = "distro", .environment = "BSPCTL_DISTRO", .flag = "--distro"},
+        {.name = "defaults.*.image", .help = "image (target) to build", .environment = "BSPCTL_IMAGE", .flag = "--image"},
+        {.name = "defaults.*.manifest", .help = "manifest or configuration file name", .environment = "BSPCTL_MANIFEST",
+         .flag = "--manifest"},
+        {.name = "defaults.*.repo_url", .help = "address of the manifest repository", .environment = "BSPCTL_REPO_URL",
+         .flag = "--repo-url"},
+        {.name = "defaults.*.repo_branch", .help = "branch of the manifest repository",
+         .environment = "BSPCTL_REPO_BRANCH", .flag = "--branch"},
+        {.name = "defaults.*.kas_yaml", .type = Type::path,
+         .help = "kas file that is built when neither a file nor a manifest is named", .environment = "BSPCTL_KAS_YAML"},
+        {.name = "workspace.family", .help = "family of this workspace", .environment = "BSPCTL_FAMILY", .flag = "--family"},
+    };
+}
+
+std::vector<Key> build() {
+    return {
+        {.name = "build.engine", .help = "how kas runs", .environment = "BSPCTL_ENGINE",
+         .flag = "--engine, --host, --container", .standard = "auto", .allowed = {"auto", "host", "container"},
+         .former = {{"build.container", "container"}, {"build.host_mode", "host"}}},
+        {.name = "build.kas_container_image", .help = "container image", .environment = "KAS_CONTAINER_IMAGE",
+         .flag = "--container-image", .former = {{"build.container_image"}}},
+        {.name = "build.container_runtime", .help = "container runtime: docker or podman",
+         .environment = "KAS_CONTAINER_ENGINE", .flag = "--runtime"},
+        {.name = "build.dl_dir", .type = Type::path, .help = "downloads shared between builds", .environment = "DL_DIR"},
+        {.name = "build.sstate_dir", .type = Type::path, .help = "shared state cache", .environment = "SSTATE_DIR"},
+        {.name = "build.sstate_mirrors", .help = "mirrors of the shared state cache, as BitBake writes them",
+         .environment = "SSTATE_MIRRORS"},
+        {.name = "build.sstate_mirror_url", .help = "http(s) or file address of one shared state mirror; joins the mirrors as URL/all/PATH"},
+        {.name = "build.nproc", .type = Type::integer, .help = "tasks and make jobs at once (default: the processors)",
+         .environment = "NPROC", .minimum = 1},
+        {.name = "build.parallel_make", .type = Type::integer, .help = "make jobs of one task, where not build.nproc",
+         .minimum = 1, .native = "PARALLEL_MAKE"},
+        {.name = "build.bb_number_threads", .type = Type::integer, .help = "tasks at once, where not build.nproc",
+         .minimum = 1, .native = "BB_NUMBER_THREADS"},
+        {.name = "build.scheduler", .help = "BitBake's scheduler: speed, completion, basic, or one that a layer brings",
+         .environment = "BB_SCHEDULER"},
+        {.name = "build.pressure_max_cpu", .type = Type::number, .help = "no new task above this CPU pressure, in percent",
+         .minimum = 1, .maximum = per_cent, .native = "BB_PRESSURE_MAX_CPU"},
+        {.name = "build.pressure_max_io", .type = Type::number, .help = "no new task above this I/O pressure, in percent",
+         .minimum = 1, .maximum = per_cent, .native = "BB_PRESSURE_MAX_IO"},
+        {.name = "build.pressure_max_memory", .type = Type::number,
+         .help = "no new task above this memory pressure, in percent", .minimum = 1, .maximum = per_cent,
+         .native = "BB_PRESSURE_MAX_MEMORY"},
+        {.name = "build.accept_eula", .type = Type::flag, .help = "the vendor's licence terms are accepted",
+         .environment = "BSPCTL_ACCEPT_EULA", .flag = "--accept-eula", .standard = "false"},
+        {.name = "build.overlays", .type = Type::paths, .help = "kas files to lay over every build", .flag = "--overlay"},
+        {.name = "build.disk_free_threshold_gb", .type = Type::number, .help = "doctor blocks below this many GiB free",
+         .environment = "BSPCTL_DISK_FREE_THRESHOLD_GB", .standard = "50", .above_minimum = true},
+    };
+}
+
+std::vector<Key> sync() {
+    return {
+        {.name = "sync.jobs", .type = Type::integer, .help = "repositories that sync fetches at once", .minimum = 1,
+         .maximum = 256},
+        {.name = "sync.depth", .type = Type::integer, .help = "commits of history that sync fetches; 0: all of it"},
+        {.name = "sync.retries", .type = Type::integer, .help = "times that sync tries again after a passing error",
+         .maximum = 100},
+        {.name = "sync.reference_dir", .type = Type::path, .help = "folder of bare clones that sync takes objects from",
+         .environment = "KAS_REPO_REF_DIR"},
+        {.name = "sync.mirrors", .type = Type::list, .help = "addresses that sync tries in place of others, each FROM=TO"},
+    };
+}
+
+std::vector<Key> host() {
+    return {
+        {.name = "host.inotify_instances", .type = Type::integer, .help = "doctor wants fs.inotify.max_user_instances this high",
+         .standard = "4096", .minimum = 1},
+        {.name = "host.inotify_watches", .type = Type::integer, .help = "doctor wants fs.inotify.max_user_watches this high",
+         .standard = "524288", .minimum = 1},
+        {.name = "host.swappiness_max", .type = Type::integer, .help = "doctor wants vm.swappiness no higher",
+         .standard = "20", .minimum = 1},
+        {.name = "host.mem_min_gb", .type = Type::number, .help = "doctor warns below this many GiB of memory and swap",
+         .standard = "16", .above_minimum = true},
+    };
+}
+
+std::vector<Key> plugins() {
+    return {
+        {.name = "plugins.disable", .type = Type::list, .help = "plugin ids (globs) that are not loaded",
+         .environment = "BSPCTL_DISABLE_PLUGINS", .flag = "--no-plugin", .from_workspace = FromWorkspace::adds},
+        {.name = "plugins.only", .type = Type::list, .help = "plugin ids (globs) beside which none is loaded",
+         .flag = "--only-plugin", .from_workspace = FromWorkspace::fills},
+        {.name = "plugins.require", .type = Type::list, .help = "plugins that must be there: an id, or \"ID >= VERSION\"",
+         .from_workspace = FromWorkspace::adds},
+        {.name = "plugins.replace", .type = Type::list, .help = "bundled plugin ids that another plugin may stand in for",
+         .from_workspace = FromWorkspace::refused},
+        {.name = "plugins.isolation", .help = "plugins that run in a process of their own",
+         .environment = "BSPCTL_PLUGIN_ISOLATION", .flag = "--plugin-isolation", .standard = "third-party",
+         .allowed = {"third-party", "none", "all"}, .from_workspace = FromWorkspace::refused},
+        {.name = "plugins.trust", .help = "a plugin that is not approved: strict refuses, warn uses it",
+         .environment = "BSPCTL_PLUGIN_TRUST", .standard = "strict", .allowed = {"strict", "warn"},
+         .from_workspace = FromWorkspace::refused},
+        {.name = "plugins.trusted", .type = Type::list, .help = "approved plugins, each as sha256:HEX",
+         .flag = "--trust-plugin", .from_workspace = FromWorkspace::refused, .each = Each::digest},
+        {.name = "plugins.timeout", .type = Type::number, .help = "seconds that an isolated plugin has for one answer",
+         .minimum = 1, .from_workspace = FromWorkspace::refused},
+        {.name = "plugins.memory_mb", .type = Type::integer,
+         .help = "MiB of address space of an isolated plugin; 0: no limit", .from_workspace = FromWorkspace::refused},
+    };
+}
+
+std::vector<Key> ui() {
+    return {
+        {.name = "ui.progress", .help = "how progress is shown", .environment = "BSPCTL_PROGRESS", .flag = "--progress",
+         .standard = "auto", .allowed = {"auto", "tty", "plain", "none"}},
+    };
+}
+
+}  // namespace
+
+std::vector<Key> key_table() {
+    std::vector<Key> out;
+    for (auto* section : {choices, build, sync, host, plugins, ui}) {
+        auto part = section();
+        out.insert(out.end(), part.begin(), part.end());
+    }
+    return out;
+}
+
+const std::vector<std::string_view>& unused_keys() {
+    static const std::vector<std::string_view> names{
+        "build.buildtools_dir", "build.buildtools_dirs.*", "build.ccache", "build.ccache_dir", "build.ccache_shared",
+        "build.hashserv", "build.journal", "build.journal_interval", "build.local_tmpdir_base", "build.psi_autocalibrate",
+        "build.rm_work", "build.scope", "build.scope_cpu_weight", "build.scope_io_weight", "build.scope_memory_high",
+        "build.scope_memory_max", "build.scope_oom_score_adjust", "build.show_baseline_drift", "build.doctor",
+        "build.show_doctor_report", "build.stall_abort_secs", "build.stop_grace_seconds", "build.stop_on_error",
+        "build.uninative", "host.nofile_soft", "layers.show_hashes", "layers.show_sstate_summary",
+    };
+    return names;
+}
+
+}  // namespace bspctl::config
