@@ -17,6 +17,7 @@
 #include "base/descriptor.hpp"
 #include "base/failure.hpp"
 #include "base/text.hpp"
+#include "conformance/stopwatch.hpp"
 
 namespace bspctl::conformance {
 
@@ -97,7 +98,7 @@ public:
             const bool ended = has_ended(child);
             const bool more = read_what_is_there(ended ? 0 : patience());
             if (ended && !more) return true;
-            if (Clock::now() >= end) return false;
+            if (Clock::now() >= end && Clock::now() >= end + waited_for_processor(child)) return false;
         }
     }
     [[nodiscard]] const std::string& told() const { return told_; }

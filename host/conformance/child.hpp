@@ -23,7 +23,7 @@ struct Ending {
 };
 
 // Runs `work` in a forked child whose current folder is `folder` and which has a process group of its own; what it
-// leaves running is killed. It is told through `report` what is found; an Unmet ends it as skipped, another exception
+// leaves running is killed. The deadline leaves out what the child waits for a processor. It is told through `report` what is found; an Unmet ends it as skipped, another exception
 // as a fault. The child never returns from this call, and runs no destructor of a static object.
 [[nodiscard]] Ending in_child(const std::filesystem::path& folder, std::chrono::milliseconds deadline,
                               const std::function<void(const Trial::Report& report)>& work);
