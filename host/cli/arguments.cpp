@@ -36,6 +36,7 @@ const std::vector<Option>& global_options() {
          "BSPCTL_PLUGIN_ISOLATION", "third-party none all"},
         {"color", 0, "WHEN", "auto, always or never", "NO_COLOR", "auto always never"},
         {"progress", 0, "HOW", "auto, tty, plain or none", "BSPCTL_PROGRESS", "auto tty plain none"},
+        {"strict", 0, "", "what the configuration's files have and bspctl does not know is an error", "BSPCTL_STRICT"},
         {"no-input", 0, "", "never ask; a question is an error that names the option answering it"},
         {"quiet", 'q', "", "errors and the result only"},
         {"verbose", 'v', "", "say more; the child's whole output"},

@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstdio>
 #include <iostream>
-#include <thread>
 
 #include "base/failure.hpp"
 #include "base/files.hpp"
@@ -17,6 +16,7 @@
 #include "cli/log.hpp"
 #include "cli/overlay_folders.hpp"
 #include "detect/detect.hpp"
+#include "pipeline/engine_variables.hpp"
 #include "plugins/trust_store.hpp"
 #include "process/process.hpp"
 #include "workspace/workspace.hpp"
@@ -99,6 +99,8 @@ void guard_plugins(const Arguments& arguments, const config::Settings& settings,
     limit_plugins(settings, options.limits);
 }
 
+}  // namespace
+
 fs::path nearest_marker(const fs::path& start) {
     std::error_code error;
     for (auto dir = files::resolved(start);; dir = dir.parent_path()) {
@@ -163,11 +165,7 @@ fs::path Context::start_of_search() const {
 
 config::Settings& Context::settings() {
     if (!settings_) {
-        const auto user = paths::user_config();
-        const auto chosen = workspace();
-        const auto marker = chosen.empty() ? nearest_marker(start_of_search()) : chosen / workspace::marker_file;
-        settings_ = config::Settings::load(user.empty() ? fs::path{} : user / "config.toml", marker,
-                                           [](const char* name) { return paths::environment(name); });
+        settings_ = config::Settings::load(sources());
         take_flags(arguments_, *settings_);
         for (const auto& warning : settings_->warnings()) warn(warning);
     }
@@ -178,6 +176,22 @@ plugins::LoadOptions Context::load_options() {
     plugins::LoadOptions options;
     for (const auto& file : arguments_.all("plugin")) options.files.push_back(cwd_ / file);
     choose_plugins(arguments_, settings(), options);
+bool Context::strict() const {
+    if (arguments_.has("strict")) return true;
+    const auto word = paths::environment("BSPCTL_STRICT");
+    if (word.empty()) return false;
+    if (const auto wanted = config::parse_flag(word)) return *wanted;
+    throw Failure("$BSPCTL_STRICT must be true or false", "found '" + word + "'", "");
+}
+
+config::Sources Context::sources() const {
+    const auto user = paths::user_config();
+    const auto chosen = workspace();
+    return {user.empty() ? fs::path{} : user / "config.toml",
+            chosen.empty() ? nearest_marker(start_of_search()) : chosen / workspace::marker_file,
+            [](const char* name) { return paths::environment(name); }, strict()};
+}
+
     guard_plugins(arguments_, settings(), options);
     options.bundled = paths::bundled_plugins();
     if (const auto cache = paths::user_cache(); !cache.empty()) options.cache = cache / "plugins.cache";
@@ -187,6 +201,7 @@ plugins::LoadOptions Context::load_options() {
 
 plugins::Registry& Context::complete_registry() {
     const auto problems = registry().problems();
+        for (const auto& note : settings_->notes()) say("note: " + note + " is not used by this version");
     if (problems.empty()) return *registry_;
     const auto* required = settings().find("plugins.require");
     throw Failure("plugins that are required are not there",
@@ -256,14 +271,7 @@ pipeline::Surroundings Context::surroundings(bool tentative) {
     }
     name_overlays(out);
     out.passed_variables = engine::variables_to_declare();
-    const auto pass = [&](const char* key, const char* variable) {
-        if (const auto value = settings().text(key); !value.empty()) out.engine_env.push_back({variable, value});
-    };
-    pass("build.dl_dir", "DL_DIR");
-    pass("build.sstate_dir", "SSTATE_DIR");
-    pass("build.sstate_mirrors", "SSTATE_MIRRORS");
-    const auto cpus = std::max(1u, std::thread::hardware_concurrency());
-    out.engine_env.push_back({"NPROC", settings().text("build.nproc", std::to_string(cpus))});
+    out.engine_env = pipeline::engine_variables(settings());
     return out;
 }
 

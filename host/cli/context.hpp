@@ -15,6 +15,9 @@
 
 namespace bspctl::cli {
 
+// The workspace's file that a command in `start` reads: the first one upwards. Empty when there is none.
+[[nodiscard]] std::filesystem::path nearest_marker(const std::filesystem::path& start);
+
 // What a command works with. Plugins and settings are read when first asked for, so that help and version need none.
 class Context {
 public:
@@ -31,7 +34,11 @@ public:
     [[nodiscard]] const std::filesystem::path& cwd() const { return cwd_; }
     [[nodiscard]] std::filesystem::path workspace() const;  // --workspace; empty when not given
 
-    // Flags of this command line included.
+    [[nodiscard]] bool strict() const;             // --strict or $BSPCTL_STRICT
+    // Where settings are read from: the user's file and that of the workspace this command line means.
+    [[nodiscard]] config::Sources sources() const;
+
+    // Flags of this command line included. What is odd in the files is said when they are first read.
     [[nodiscard]] config::Settings& settings();
     [[nodiscard]] plugins::Registry& registry();
     // For commands whose answer would be another without a plugin: throws Failure when one of plugins.require is not

@@ -70,7 +70,7 @@ std::vector<Key> sync() {
         {.name = "sync.depth", .type = Type::integer, .help = "commits of history that sync fetches; 0: all of it"},
         {.name = "sync.retries", .type = Type::integer, .help = "times that sync tries again after a passing error",
          .maximum = 100},
-        {.name = "sync.reference_dir", .type = Type::path, .help = "folder of bare clones that sync takes objects from",
+        {.name = "sync.reference_dir", .type = Type::path, .help = "folder of bare clones that sync and kas take objects from",
          .environment = "KAS_REPO_REF_DIR"},
         {.name = "sync.mirrors", .type = Type::list, .help = "addresses that sync tries in place of others, each FROM=TO"},
     };
@@ -78,11 +78,11 @@ std::vector<Key> sync() {
 
 std::vector<Key> host() {
     return {
-        {.name = "host.inotify_instances", .type = Type::integer, .help = "doctor wants fs.inotify.max_user_instances this high",
+        {.name = "host.inotify_instances", .type = Type::integer, .help = "doctor notes a lower fs.inotify.max_user_instances",
          .standard = "4096", .minimum = 1},
-        {.name = "host.inotify_watches", .type = Type::integer, .help = "doctor wants fs.inotify.max_user_watches this high",
+        {.name = "host.inotify_watches", .type = Type::integer, .help = "doctor notes a lower fs.inotify.max_user_watches",
          .standard = "524288", .minimum = 1},
-        {.name = "host.swappiness_max", .type = Type::integer, .help = "doctor wants vm.swappiness no higher",
+        {.name = "host.swappiness_max", .type = Type::integer, .help = "doctor notes a higher vm.swappiness",
          .standard = "20", .minimum = 1},
         {.name = "host.mem_min_gb", .type = Type::number, .help = "doctor warns below this many GiB of memory and swap",
          .standard = "16", .above_minimum = true},

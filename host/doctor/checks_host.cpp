@@ -134,8 +134,7 @@ Finding memory(const Context& context) {
     if (!available) return skip("the kernel does not say");
     const auto swap = gib_of(*meminfo, "SwapFree:").value_or(0);
     const auto figures = gib(*available) + " available, " + gib(swap) + " swap free";
-    constexpr double comfortable = 16;
-    if (*available + swap >= comfortable) return pass(figures);
+    if (*available + swap >= context.limits.memory_gib) return pass(figures);
     return warn(figures, "large C++ recipes need about 1 GiB for each parallel compiler, and several run side by side",
                 "build with fewer tasks: export BB_NUMBER_THREADS=2 PARALLEL_MAKE='-j 2'");
 }

@@ -14,8 +14,6 @@ struct Limit {
     std::int64_t recommended;  // what build hosts are usually set to
 };
 
-constexpr std::array<Limit, 2> inotify_limits{{{"fs.inotify.max_user_instances", 128, 4096},
-                                               {"fs.inotify.max_user_watches", 65536, 524288}}};
 constexpr const char* inotify_fix =
     "printf 'fs.inotify.max_user_instances=8192\\nfs.inotify.max_user_watches=1048576\\n' | "
     "sudo tee /etc/sysctl.d/99-bspctl.conf && sudo sysctl --system";
@@ -25,7 +23,9 @@ constexpr const char* inotify_fix =
 Finding inotify(const Context& context) {
     std::string figures;
     bool low = false, modest = false;
-    for (const auto& limit : inotify_limits) {
+    const std::array<Limit, 2> limits{{{"fs.inotify.max_user_instances", 128, context.limits.inotify_instances},
+                                       {"fs.inotify.max_user_watches", 65536, context.limits.inotify_watches}}};
+    for (const auto& limit : limits) {
         const auto value = sysctl(context, limit.name);
         figures += (figures.empty() ? "" : ", ") + std::string(limit.name) + "=" + (value ? std::to_string(*value) : "unknown");
         low = low || (value && *value < limit.needed);
@@ -38,9 +38,8 @@ Finding inotify(const Context& context) {
 Finding swappiness(const Context& context) {
     const auto value = sysctl(context, "vm.swappiness");
     if (!value) return skip("the kernel does not say");
-    constexpr std::int64_t calm = 20;
     const auto figure = "vm.swappiness=" + std::to_string(*value);
-    return *value <= calm ? pass(figure) : info(figure + "; a lower value keeps compilers in memory", "sudo sysctl -w vm.swappiness=10");
+    return *value <= context.limits.swappiness ? pass(figure) : info(figure + "; a lower value keeps compilers in memory", "sudo sysctl -w vm.swappiness=10");
 }
 
 // BitBake 2.8 and later cut tasks off the network with a user namespace; rootless podman stands on one.

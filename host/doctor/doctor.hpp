@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -26,6 +27,11 @@ struct Context {
     std::filesystem::path sstate_dir, dl_dir;  // may be empty
     double min_free_gib = 50;
     struct {
+    struct {                      // of [host]; what a comfortable build host has
+        double memory_gib = 16;   // available memory and free swap
+        std::int64_t inotify_instances = 4096, inotify_watches = 524288;
+        std::int64_t swappiness = 20;
+    } limits;
         std::size_t active = 0;
         std::vector<std::string> warnings;  // those that are refused, or hidden by others
         std::vector<std::string> problems;  // those that are required and not there

@@ -57,6 +57,13 @@ doctor::Context doctor_context(const Build& build, const engine::Engine& engine,
     context.dl_dir = settings.text("build.dl_dir");
     context.min_free_gib = settings.number("build.disk_free_threshold_gb", context.min_free_gib);
     context.plugins = {registry.plugins().size(), registry.warnings(), registry.problems()};
+    const auto whole = [&](const char* key, std::int64_t standard) {
+        return static_cast<std::int64_t>(settings.number(key, static_cast<double>(standard)));
+    };
+    context.limits.memory_gib = settings.number("host.mem_min_gb", context.limits.memory_gib);
+    context.limits.inotify_instances = whole("host.inotify_instances", context.limits.inotify_instances);
+    context.limits.inotify_watches = whole("host.inotify_watches", context.limits.inotify_watches);
+    context.limits.swappiness = whole("host.swappiness_max", context.limits.swappiness);
     return context;
 }
 
