@@ -20,7 +20,7 @@ std::vector<fs::path> what_goes(const pipeline::Build& build, bool all) {
     auto out = pipeline::results_of_builds(build);
     std::error_code error;
     if (all) {
-        for (const auto& path : {build.generated, build.bsp_root / workspace::own_folder / "overlays"}) {
+        for (const auto& path : {build.generated, build.bsp_root / workspace::own_folder / ("overlays" + pipeline::build_suffix(build))}) {
             if (!path.empty() && fs::exists(path, error)) out.push_back(path);
         }
     }
@@ -43,6 +43,7 @@ std::uint64_t bytes_of(const fs::path& path) {
 void refuse_while_bitbake_works(const pipeline::Build& build) {
     doctor::Context about;
     about.bsp_root = build.bsp_root;
+    about.build_folder = build.request.build_folder;
     const auto report = doctor::run(doctor::builtin_checks(), {}, about, build.workspace, {"bitbake-locks"});
     for (const auto& result : report.results) {
         const auto& finding = result.finding;

@@ -29,6 +29,7 @@ int run(Context& context, const Arguments& arguments) {
     engine::Job job;
     job.command = "shell";
     job.work_dir = build.bsp_root;
+    if (build.request.build_folder != "build") job.build_dir = pipeline::build_dir(build);
     job.config = pipeline::kas_argument(build, overlays);
     job.env = surroundings.engine_env;
     job.shell_command = arguments.get("command");

@@ -49,6 +49,9 @@ std::vector<Option> choices() {
         {"layout", 0, "HOW", "auto, pinned (all from the manifest) or workspace (a tree already set up)", "",
          "auto pinned workspace"},
         {"kas-format", 0, "N", "write the kas YAML for this format version (an older kas)"},
+        {"preset", 0, "NAME", "the choices of this preset", "", "<preset>"},
+        {"build-dir", 0, "NAME", "build in this folder of the BSP's, build-NAME, beside the others"},
+        {"tree", 0, "NAME", "with sources of their own, in <family folder>-NAME"},
         {"accept-eula", 0, "", "the vendor's licence terms are accepted", "BSPCTL_ACCEPT_EULA"},
     };
 }

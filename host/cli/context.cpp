@@ -109,6 +109,23 @@ fs::path nearest_marker(const fs::path& start) {
     }
 }
 
+namespace {
+
+// Part of a folder's name.
+std::string folder_word(std::string word, const char* option) {
+    const bool plain = word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-") ==
+                       std::string::npos;
+    if (plain) return word;
+    throw Failure(std::string(option) + " takes part of a folder's name", "found '" + word + "'",
+                  "use letters, digits and . _ + - only");
+}
+
+// Always beginning with "build", so that runs, locks and `clean` find it.
+std::string build_folder_named(const std::string& name) {
+    const auto word = folder_word(name, "--build-dir");
+    return word.empty() || word == "build" || word.starts_with("build-") ? (word.empty() ? "build" : word) : "build-" + word;
+}
+
 std::optional<std::string> version_output(const std::string& tool) {
     if (paths::which(tool).empty()) return std::nullopt;
     const auto result = process::capture({.argv = {tool, "--version"}}, std::chrono::seconds(3));
@@ -163,19 +180,6 @@ fs::path Context::start_of_search() const {
     return cwd_;
 }
 
-config::Settings& Context::settings() {
-    if (!settings_) {
-        settings_ = config::Settings::load(sources());
-        take_flags(arguments_, *settings_);
-        for (const auto& warning : settings_->warnings()) warn(warning);
-    }
-    return *settings_;
-}
-
-plugins::LoadOptions Context::load_options() {
-    plugins::LoadOptions options;
-    for (const auto& file : arguments_.all("plugin")) options.files.push_back(cwd_ / file);
-    choose_plugins(arguments_, settings(), options);
 bool Context::strict() const {
     if (arguments_.has("strict")) return true;
     const auto word = paths::environment("BSPCTL_STRICT");
@@ -192,6 +196,20 @@ config::Sources Context::sources() const {
             [](const char* name) { return paths::environment(name); }, strict()};
 }
 
+config::Settings& Context::settings() {
+    if (!settings_) {
+        settings_ = config::Settings::load(sources());
+        take_flags(arguments_, *settings_);
+        for (const auto& warning : settings_->warnings()) warn(warning);
+        for (const auto& note : settings_->notes()) say("note: " + note + " is not used by this version");
+    }
+    return *settings_;
+}
+
+plugins::LoadOptions Context::load_options() {
+    plugins::LoadOptions options;
+    for (const auto& file : arguments_.all("plugin")) options.files.push_back(cwd_ / file);
+    choose_plugins(arguments_, settings(), options);
     guard_plugins(arguments_, settings(), options);
     options.bundled = paths::bundled_plugins();
     if (const auto cache = paths::user_cache(); !cache.empty()) options.cache = cache / "plugins.cache";
@@ -201,7 +219,6 @@ config::Sources Context::sources() const {
 
 plugins::Registry& Context::complete_registry() {
     const auto problems = registry().problems();
-        for (const auto& note : settings_->notes()) say("note: " + note + " is not used by this version");
     if (problems.empty()) return *registry_;
     const auto* required = settings().find("plugins.require");
     throw Failure("plugins that are required are not there",
@@ -231,6 +248,8 @@ pipeline::Request Context::request(std::string command, std::optional<std::strin
     request.workspace = workspace();
     request.cwd = cwd_;
     request.layout = arguments_.get("layout", "auto");
+    request.build_folder = build_folder_named(arguments_.get("build-dir", "build"));
+    request.tree = folder_word(arguments_.get("tree"), "--tree");
     if (const auto format = arguments_.get("kas-format"); !format.empty()) {
         const auto* end = format.data() + format.size();
         const auto [stop, error] = std::from_chars(format.data(), end, request.kas_format);

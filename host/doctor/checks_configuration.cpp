@@ -169,7 +169,7 @@ bool is_busy(const Context& context, pid_t holder) {
 
 // Looks and touches nothing: BitBake itself takes over a lock and sockets that nobody holds.
 Finding bitbake_locks(const Context& context) {
-    const auto lock = build_place(context) / "build/bitbake.lock";
+    const auto lock = build_place(context) / context.build_folder / "bitbake.lock";
     std::error_code ignored;
     if (!fs::exists(lock, ignored)) return pass("nobody builds here");
     const auto holder = holder_of(context, lock);

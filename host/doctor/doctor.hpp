@@ -19,6 +19,7 @@ namespace bspctl::doctor {
 struct Context {
     std::filesystem::path workspace;      // may be empty
     std::filesystem::path bsp_root;       // may be empty
+    std::string build_folder = "build";   // where in bsp_root
     std::string config;                   // the kas argument, absolute paths joined by ':'; may be empty
     bool container = false;               // engine in use
     std::string runtime, image;           // container engine
@@ -26,12 +27,12 @@ struct Context {
     std::vector<std::string> host_tools;  // from the family
     std::filesystem::path sstate_dir, dl_dir;  // may be empty
     double min_free_gib = 50;
-    struct {
     struct {                      // of [host]; what a comfortable build host has
         double memory_gib = 16;   // available memory and free swap
         std::int64_t inotify_instances = 4096, inotify_watches = 524288;
         std::int64_t swappiness = 20;
     } limits;
+    struct {
         std::size_t active = 0;
         std::vector<std::string> warnings;  // those that are refused, or hidden by others
         std::vector<std::string> problems;  // those that are required and not there

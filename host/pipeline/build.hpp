@@ -36,8 +36,15 @@ struct Build {
 // Looks for the manifest again (after a step that may have brought it) and reads it into build.workspace.input.
 void refresh(Build& build, const plugins::Registry& registry);
 
-// Where kas builds: <bsp_root>/build.
+// Where kas builds: <bsp_root>/build, or the build folder that was asked for.
 [[nodiscard]] std::filesystem::path build_dir(const Build& build);
+
+// Where a vendor's set-up script configures: always <bsp_root>/build.
+[[nodiscard]] std::filesystem::path setup_dir(const Build& build);
+
+// What sets the files of one build folder apart from those of another in the same bsp_root: "" of "build", "-a" of
+// "build-a".
+[[nodiscard]] std::string build_suffix(const Build& build);
 
 // Do the vendor's own tools manage this tree, or are they asked to?
 [[nodiscard]] bool vendor_tree(const Build& build);

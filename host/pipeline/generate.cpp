@@ -22,7 +22,7 @@ struct Synced {
 // The vendor's bblayers.conf, or the copy of it once kas has put its own in that place. kas's own alone is no synced
 // tree: the repositories are then ours, not the vendor's.
 std::optional<Synced> synced_layers(const Build& build) {
-    const auto topdir = build_dir(build);
+    const auto topdir = setup_dir(build);
     const auto file = topdir / "conf" / "bblayers.conf";
     auto text = files::read_if_exists(file);
     if (!text) return std::nullopt;
@@ -83,7 +83,7 @@ Generated generate(const Build& build, int max_format) {
     const auto synced = wanted == "pinned" ? std::nullopt : synced_layers(build);
     if (wanted == "workspace" && !synced) {
         throw Failure("there is no synced tree for --layout workspace",
-                      (build_dir(build) / "conf/bblayers.conf").string() + " is missing or kas's own",
+                      (setup_dir(build) / "conf/bblayers.conf").string() + " is missing or kas's own",
                       "run the vendor's set-up first, or use --layout pinned");
     }
     out.layout = synced ? "workspace" : "pinned";

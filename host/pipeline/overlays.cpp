@@ -46,6 +46,13 @@ overlay::Stack overlay_stack(const Build& build, const Surroundings& surrounding
     if (!surroundings.passed_variables.empty()) {
         out.layers.push_back(overlay::declare_environment(surroundings.passed_variables, build.bsp_root));
     }
+    // Builds beside each other may have different ones of the same name.
+    if (const auto suffix = build_suffix(build); !suffix.empty()) {
+        for (auto& layer : out.layers) {
+            const auto folder = layer.target.parent_path();
+            layer.target = folder.parent_path() / (folder.filename().string() + suffix) / layer.target.filename();
+        }
+    }
     return out;
 }
 

@@ -49,6 +49,8 @@ std::vector<std::string> equivalent_command(const Build& build, const char* comm
     } else {
         argv.push_back(absolute_config(build));
     }
+    if (build.request.build_folder != "build") argv.insert(argv.end(), {"--build-dir", build.request.build_folder});
+    if (!build.request.tree.empty()) argv.insert(argv.end(), {"--tree", build.request.tree});
     argv.insert(argv.end(), {"--workspace", build.workspace.root});
     return argv;
 }
@@ -223,6 +225,7 @@ PlanStep overlay_step(const Outlook& outlook) {
 engine::Job base_job(const Build& build, const Surroundings& surroundings) {
     engine::Job job;
     job.work_dir = build.bsp_root;
+    if (build.request.build_folder != "build") job.build_dir = build_dir(build);
     job.env = surroundings.engine_env;
     job.run_id = surroundings.run_id;
     return job;

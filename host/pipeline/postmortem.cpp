@@ -68,12 +68,15 @@ double number(const telemetry::Event& event, std::string_view key) {
 // <bsp_root>/build/runs/<id>
 fs::path bsp_root_of(const telemetry::RunRef& run) { return run.dir.parent_path().parent_path().parent_path(); }
 
-// A bsp_root is locked by one command at a time, so its lock speaks for its newest run alone.
+// A build folder has one build at a time, so the lock of its tree can speak for its newest run alone.
 bool may_be_going(const telemetry::RunRef& run) {
     const auto root = bsp_root_of(run);
     if (!workspace::is_locked(root)) return false;
     const auto runs = telemetry::list_runs(root);
-    return !runs.empty() && runs.back().id == run.id;
+    const auto last = std::find_if(runs.rbegin(), runs.rend(), [&](const auto& candidate) {
+        return candidate.dir.parent_path() == run.dir.parent_path();
+    });
+    return last != runs.rend() && last->id == run.id;
 }
 
 // A run that was killed, or whose machine went down, has no end; nor has one that is still going, which has not failed.
@@ -99,8 +102,26 @@ std::vector<telemetry::RunRef> runs_below(const std::vector<fs::path>& bsp_roots
 
 std::string searched(const std::vector<fs::path>& roots) {
     std::vector<std::string> out;
-    for (const auto& root : roots) out.push_back((root / "build/runs").string());
+    for (const auto& root : roots) {
+        out.push_back((root / "build/runs").string());
+        for (const auto& runs : telemetry::runs_folders(root)) {
+            if (runs.string() != out.back()) out.push_back(runs.string());
+        }
+    }
     return text::join(out, ", ");
+}
+
+// The families' folders in a workspace, and those of releases with sources of their own beside them ("nxp-6.6.52").
+std::vector<fs::path> bsp_roots_below(const fs::path& root, const std::vector<std::string>& folders) {
+    std::vector<fs::path> out;
+    for (const auto& folder : folders) out.push_back(root / folder);
+    std::error_code error;
+    for (fs::directory_iterator entry(root, error), end; !error && entry != end; entry.increment(error)) {
+        const auto name = entry->path().filename().string();
+        const auto is_release_of = [&](const std::string& folder) { return name.starts_with(folder + "-"); };
+        if (std::any_of(folders.begin(), folders.end(), is_release_of)) out.push_back(entry->path());
+    }
+    return out;
 }
 
 }  // namespace
@@ -110,6 +131,7 @@ triage::PathMap path_map(const telemetry::EventFile& events) {
     engine.kind = start_field(events, "engine") == "container" ? engine::Kind::container : engine::Kind::host;
     engine::Job job;
     job.work_dir = start_field(events, "bsp_root");
+    if (auto build_dir = start_field(events, "build_dir"); !build_dir.empty()) job.build_dir = std::move(build_dir);
     job.config = start_field(events, "config");
     return [engine, job](const std::string& path) { return engine::host_path(engine, job, path); };
 }
@@ -152,15 +174,14 @@ std::vector<fs::path> run_roots(const std::string& kas_file, const fs::path& wor
     const auto located = workspace.empty() ? workspace::find(cwd, folders) : workspace::Located{workspace, ""};
     // A kas file's own folder has its runs too: where we stand, or above.
     std::vector<fs::path> roots;
-    std::error_code error;
     const auto add = [&](const fs::path& root) {
-        if (fs::is_directory(root / "build/runs", error) &&
+        if (!telemetry::runs_folders(root).empty() &&
             std::find(roots.begin(), roots.end(), root) == roots.end()) {
             roots.push_back(root);
         }
     };
     if (located) {
-        for (const auto& folder : folders) add(located->root / folder);
+        for (const auto& root : bsp_roots_below(located->root, folders)) add(root);
         add(located->root);
     }
     for (auto dir = files::resolved(cwd); roots.empty(); dir = dir.parent_path()) {

@@ -46,6 +46,7 @@ doctor::Context doctor_context(const Build& build, const engine::Engine& engine,
     doctor::Context context;
     context.workspace = build.workspace.root;
     context.bsp_root = build.bsp_root;
+    context.build_folder = build.request.build_folder;
     std::error_code error;
     if (!build.generates || std::filesystem::exists(build.generated, error)) context.config = absolute_config(build);
     context.container = engine.kind == engine::Kind::container;
@@ -56,7 +57,6 @@ doctor::Context doctor_context(const Build& build, const engine::Engine& engine,
     context.sstate_dir = settings.text("build.sstate_dir");
     context.dl_dir = settings.text("build.dl_dir");
     context.min_free_gib = settings.number("build.disk_free_threshold_gb", context.min_free_gib);
-    context.plugins = {registry.plugins().size(), registry.warnings(), registry.problems()};
     const auto whole = [&](const char* key, std::int64_t standard) {
         return static_cast<std::int64_t>(settings.number(key, static_cast<double>(standard)));
     };
@@ -64,6 +64,7 @@ doctor::Context doctor_context(const Build& build, const engine::Engine& engine,
     context.limits.inotify_instances = whole("host.inotify_instances", context.limits.inotify_instances);
     context.limits.inotify_watches = whole("host.inotify_watches", context.limits.inotify_watches);
     context.limits.swappiness = whole("host.swappiness_max", context.limits.swappiness);
+    context.plugins = {registry.plugins().size(), registry.warnings(), registry.problems()};
     return context;
 }
 

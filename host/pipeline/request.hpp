@@ -13,6 +13,10 @@ struct Request {
     std::filesystem::path workspace;   // --workspace; empty: found from cwd
     std::filesystem::path cwd;
     std::filesystem::path output;      // gen-kas -o; empty: <bsp_root>/kas-<family>.yml
+    std::string build_folder = "build";  // where in bsp_root kas builds: "build", or "build-NAME" beside it
+    std::string tree;                  // sources of their own: "<family folder>-<tree>" instead of the family's folder
+    std::string expected_family;       // what a preset says it is; another one is an error. Empty: any
+    std::string expected_by;           // where it says so
     std::string layout = "auto";       // "auto", "pinned", "workspace"
     int kas_format = 0;                // --kas-format; 0: what the content and the engine allow
     std::vector<std::string> targets;  // --target; empty: the configuration's own

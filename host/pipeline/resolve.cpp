@@ -144,8 +144,10 @@ fs::path workspace_root(const Request& request, const std::vector<Family>& famil
                   "file: bspctl build my.yml");
 }
 
-fs::path bsp_root_of(const fs::path& root, const FamilyInfo& family) {
-    return family.directory.empty() ? root : root / family.directory;
+// `tree`: that of a release with sources of its own.
+fs::path bsp_root_of(const fs::path& root, const FamilyInfo& family, const std::string& tree) {
+    if (family.directory.empty()) return tree.empty() ? root : root / tree;
+    return root / (tree.empty() ? family.directory : family.directory + "-" + tree);
 }
 
 // ---------------------------------------------------------------------------------------------------- choices
@@ -210,7 +212,7 @@ bool is_built_in_place(const Request& request, const FamilyInfo& family, const s
     if (!request.workspace.empty() || !find_value(family.extra, "kas-in-place")) return false;
     for (const auto& from : {request.cwd, files::resolved(file).parent_path()}) {
         const auto located = workspace::find(from, folders_of(families));
-        if (located && files::is_inside(file, bsp_root_of(located->root, family))) return false;
+        if (located && files::is_inside(file, bsp_root_of(located->root, family, request.tree))) return false;
     }
     return true;
 }
@@ -238,7 +240,7 @@ void resolve_kas(Build& build, const config::Settings& settings, plugins::Regist
             from.cwd = files::resolved(paths.front()).parent_path();
         }
         build.workspace.root = workspace_root(from, families, {}, build.workspace_how).string();
-        build.bsp_root = bsp_root_of(build.workspace.root, family.info);
+        build.bsp_root = bsp_root_of(build.workspace.root, family.info, request.tree);
     }
     check_inside(paths, build.bsp_root, build.family);
     std::vector<std::string> relative;
@@ -293,9 +295,10 @@ fs::path manifest_root(const Request& request, const std::vector<Family>& famili
     return files::resolved(file).parent_path();
 }
 
-fs::path find_in_checkouts(const fs::path& root, const std::vector<Family>& families, const std::string& name) {
+fs::path find_in_checkouts(const fs::path& root, const std::vector<Family>& families, const std::string& tree,
+                           const std::string& name) {
     for (const auto& family : families) {
-        auto file = find_manifest(bsp_root_of(root, family.info), family.info, name);
+        auto file = find_manifest(bsp_root_of(root, family.info, tree), family.info, name);
         if (!file.empty()) return file;
     }
     return {};
@@ -312,7 +315,7 @@ void resolve_manifest(Build& build, const config::Settings& settings, plugins::R
         family = &claimed_family(families, file.string(), registry, build.family_reason);
     }
     const auto root = manifest_root(request, families, family, file, build.workspace_how);
-    if (file.empty() && !name.empty()) file = find_in_checkouts(root, families, name);
+    if (file.empty() && !name.empty()) file = find_in_checkouts(root, families, request.tree, name);
     if (family == nullptr && name.empty()) family = &default_family(families, settings, root, build.family_reason);
     if (family == nullptr) {
         family = &claimed_family(families, file.empty() ? name : file.string(), registry, build.family_reason);
@@ -327,9 +330,9 @@ void resolve_manifest(Build& build, const config::Settings& settings, plugins::R
                       "name one with -f FILE, or build a kas file: bspctl build my.yml");
     }
     build.family = family->plugin->family(build.workspace);
-    build.bsp_root = bsp_root_of(root, build.family);
+    build.bsp_root = bsp_root_of(root, build.family, request.tree);
     build.manifest_file = file;
-    build.generated = request.output.empty() ? build.bsp_root / ("kas-" + build.family.family + ".yml")
+    build.generated = request.output.empty() ? build.bsp_root / ("kas-" + build.family.family + build_suffix(build) + ".yml")
                                              : request.cwd / request.output;
 }
 
@@ -361,7 +364,14 @@ void refresh(Build& build, const plugins::Registry& registry) {
     }
 }
 
-fs::path build_dir(const Build& build) { return build.bsp_root / "build"; }
+fs::path build_dir(const Build& build) { return build.bsp_root / build.request.build_folder; }
+
+fs::path setup_dir(const Build& build) { return build.bsp_root / "build"; }
+
+std::string build_suffix(const Build& build) {
+    const auto& folder = build.request.build_folder;
+    return folder == "build" ? std::string{} : folder.substr(folder.find('-'));
+}
 
 bool vendor_tree(const Build& build) {
     std::error_code error;

@@ -14,6 +14,7 @@
 #include "pipeline/manifests.hpp"
 #include "pipeline/render.hpp"
 #include "process/interrupts.hpp"
+#include "process/stop.hpp"
 #include "process/tree.hpp"
 #include "telemetry/emitter.hpp"
 #include "workspace/lock.hpp"
@@ -39,24 +40,6 @@ ExitCode interrupted_code() {
 // Of a plugin that was not awaited.
 bool is_interrupt(ExitCode code) { return code == ExitCode::interrupted || code == ExitCode::terminated; }
 
-// How long a tool that was interrupted may take to put its tree in order: git and repo remove their lock files.
-class Patience {
-public:
-    // Asks the child's group once to end. True when the time is up, or when the user insists.
-    bool is_over(pid_t child) {
-        if (process::Interrupts::count() == 0) return false;
-        const auto now = std::chrono::steady_clock::now();
-        if (!asked_) {
-            asked_ = now;
-            ::kill(-child, SIGTERM);
-        }
-        return process::Interrupts::count() > 1 || now - *asked_ > std::chrono::seconds(10);
-    }
-
-private:
-    std::optional<std::chrono::steady_clock::time_point> asked_;
-};
-
 class Execution {
 public:
     Execution(Build build, Surroundings surroundings, const config::Settings& settings, plugins::Registry& registry,
@@ -67,7 +50,8 @@ public:
           registry_(registry),
           listener_(listener) {
         run_ = telemetry::Run::create(build_.bsp_root,
-                                      [&](const std::string& loss) { losses_.push_back(loss); });
+                                      [&](const std::string& loss) { losses_.push_back(loss); },
+                                      build_.request.build_folder);
         surroundings_.run_id = run_->id();
         surroundings_.run_dir = run_->dir();
         emitter_.add(run_.get());
@@ -252,7 +236,7 @@ private:
                                                      tail.emplace_back(text::strip_ansi(line));
                                                      if (tail.size() > 5) tail.pop_front();
                                                  },
-                                                 [&, ladder = Patience()](pid_t child) mutable {
+                                                 [&, ladder = process::OrderlyStop()](pid_t child) mutable {
                                                      listener_.on_tick();
                                                      return ladder.is_over(child);
                                                  }});
@@ -407,11 +391,17 @@ private:
     Result result_;
 };
 
+// A build in a folder of its own that leaves the sources alone may share them with others that do.
+workspace::Use use_of_tree(const Request& request) {
+    return request.skip_sync && request.build_folder != "build" ? workspace::Use::shared : workspace::Use::exclusive;
+}
+
 }  // namespace
 
 Result execute(Build build, Surroundings surroundings, const config::Settings& settings, plugins::Registry& registry,
                telemetry::Listener& listener) {
-    const workspace::Lock lock(build.bsp_root, build.request.command);
+    const workspace::Lock tree(build.bsp_root, build.request.command, use_of_tree(build.request));
+    const auto folder = workspace::Lock::of_build_directory(build.bsp_root, build_dir(build), build.request.command);
     process::adopt_orphans();
     const process::Interrupts interrupts;
     return Execution(std::move(build), std::move(surroundings), settings, registry, listener).run();

@@ -68,14 +68,16 @@ EventFile read_events(const fs::path& file) {
 
 std::vector<RunRef> list_runs(const fs::path& bsp_root) {
     std::vector<std::pair<RunId, RunRef>> found;
-    std::error_code error;
-    for (fs::directory_iterator entry(runs_folder(bsp_root), error), end; !error && entry != end; entry.increment(error)) {
-        const auto name = entry->path().filename().string();
-        const auto id = parse_run_id(name);
-        std::error_code ignored;
-        if (id && entry->is_directory(ignored) && !entry->is_symlink(ignored)) found.push_back({*id, {name, entry->path()}});
+    for (const auto& folder : runs_folders(bsp_root)) {
+        std::error_code error;
+        for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+            const auto name = entry->path().filename().string();
+            const auto id = parse_run_id(name);
+            std::error_code ignored;
+            if (id && entry->is_directory(ignored) && !entry->is_symlink(ignored)) found.push_back({*id, {name, entry->path()}});
+        }
     }
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<RunRef> out;
     for (auto& [id, run] : found) out.push_back(std::move(run));
     return out;

@@ -122,11 +122,12 @@ struct Run::Impl {
 Run::Run() = default;
 Run::~Run() = default;
 
-std::unique_ptr<Run> Run::create(const fs::path& bsp_root, std::function<void(const std::string&)> on_loss) {
+std::unique_ptr<Run> Run::create(const fs::path& bsp_root, std::function<void(const std::string&)> on_loss,
+                                 const std::string& build_folder) {
     std::unique_ptr<Run> run(new Run);
     run->impl_ = std::make_unique<Impl>(std::move(on_loss));
     auto& impl = *run->impl_;
-    const auto runs = runs_folder(bsp_root);
+    const auto runs = runs_folder(bsp_root, build_folder);
     if (!impl.attempt([&] { impl.folder = make_folder(runs); })) {
         const auto id = run_id_at(std::chrono::system_clock::now()).str();
         impl.folder = {id, runs / id};

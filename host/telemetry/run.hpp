@@ -13,7 +13,7 @@
 #include "bspctl/values.hpp"
 #include "process/process.hpp"
 
-// The record of one run: <bsp_root>/build/runs/<YYYYMMDD-HHMMSS>/. docs/user/run-directory.md describes the files.
+// The record of one run: <bsp_root>/build/runs/<YYYYMMDD-HHMMSS>/ (or of another build folder). docs/user/run-directory.md describes the files.
 namespace bspctl::telemetry {
 
 using FieldValue = std::variant<std::string, std::int64_t, double, bool, std::vector<std::string>>;
@@ -49,7 +49,8 @@ public:
     // -2, -3, …), writes env.txt with secrets masked, points `latest` to it. Never throws: where the folder cannot be
     // made, the loss is said and the Run records nothing.
     static std::unique_ptr<Run> create(const std::filesystem::path& bsp_root,
-                                       std::function<void(const std::string&)> on_loss);
+                                       std::function<void(const std::string&)> on_loss,
+                                       const std::string& build_folder = "build");
     ~Run() override;
 
     [[nodiscard]] const std::string& id() const;

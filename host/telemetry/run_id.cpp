@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <ctime>
+#include <system_error>
 
 namespace bspctl::telemetry {
 
@@ -44,6 +45,21 @@ std::optional<RunId> parse_run_id(std::string_view name) {
     return RunId{std::string(second), number};
 }
 
-std::filesystem::path runs_folder(const std::filesystem::path& bsp_root) { return bsp_root / "build" / "runs"; }
+std::filesystem::path runs_folder(const std::filesystem::path& bsp_root, const std::string& build_folder) {
+    return bsp_root / build_folder / "runs";
+}
+
+std::vector<std::filesystem::path> runs_folders(const std::filesystem::path& bsp_root) {
+    std::vector<std::filesystem::path> out;
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(bsp_root, error), end; !error && entry != end; entry.increment(error)) {
+        const auto name = entry->path().filename().string();
+        if (name != "build" && !name.starts_with("build-")) continue;
+        std::error_code ignored;
+        if (auto runs = runs_folder(bsp_root, name); std::filesystem::is_directory(runs, ignored)) out.push_back(runs);
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
 
 }  // namespace bspctl::telemetry

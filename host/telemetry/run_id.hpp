@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bspctl::telemetry {
 
@@ -23,7 +24,11 @@ struct RunId {
 // Nothing when the name is not a run's.
 [[nodiscard]] std::optional<RunId> parse_run_id(std::string_view name);
 
-// <bsp_root>/build/runs
-[[nodiscard]] std::filesystem::path runs_folder(const std::filesystem::path& bsp_root);
+// <bsp_root>/build/runs, or that of another build folder.
+[[nodiscard]] std::filesystem::path runs_folder(const std::filesystem::path& bsp_root,
+                                                const std::string& build_folder = "build");
+
+// Every runs folder of a bsp_root: that of build/ and those of build-*/ beside it.
+[[nodiscard]] std::vector<std::filesystem::path> runs_folders(const std::filesystem::path& bsp_root);
 
 }  // namespace bspctl::telemetry
