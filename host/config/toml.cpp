@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 #include <sstream>
 #include <utility>
 
 #include <toml++/toml.h>
 
 #include "base/text.hpp"
+#include "config/lexer.hpp"
 
 namespace bspctl::config {
 
@@ -23,41 +25,13 @@ constexpr std::size_t max_name_bytes = 1000;  // every entry holds its whole nam
     throw Failure("cannot read " + file, where.str() + ": " + std::string(why), std::move(fix));
 }
 
-// Behind the string that opens at `at`. One that is not closed is for the parser to report; a one-line string ends
-// with its line.
-std::size_t string_end(std::string_view text, std::size_t at) {
-    const char quote = text[at];
-    const bool escapes = quote == '"';
-    const auto rest = text.substr(at);
-    const bool long_form = rest.starts_with("\"\"\"") || rest.starts_with("'''");
-    const auto mark = rest.substr(0, long_form ? 3 : 1);
-    for (at += mark.size(); at < text.size(); ++at) {
-        if (text.substr(at, mark.size()) == mark) return at + mark.size();
-        if (!long_form && text[at] == '\n') return at;
-        if (escapes && text[at] == '\\') ++at;
-    }
-    return text.size();
-}
-
 void check_key_depth(std::string_view text, const std::string& file) {
     std::size_t dots = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const char c = text[at];
-        if (c == '"' || c == '\'') {
-            at = string_end(text, at);
-            continue;
-        }
-        if (c == '#') {
-            at = std::min(text.find('\n', at), text.size());
-            continue;
-        }
-        if (c == '.') ++dots;
-        else if (std::string_view("=,[]{}\n").find(c) != std::string_view::npos) dots = 0;
-        if (dots > max_dots) {
-            const auto where = text::line_column(text, at);
-            fail_at(file, {file, where.line, where.column}, "a key of too many parts", "no setting lies that deep");
-        }
-        ++at;
+    for (auto at = find_bare(text, 0, ".=,[]{}\n"); at < text.size(); at = find_bare(text, at + 1, ".=,[]{}\n")) {
+        dots = text[at] == '.' ? dots + 1 : 0;
+        if (dots <= max_dots) continue;
+        const auto where = text::line_column(text, at);
+        fail_at(file, {file, where.line, where.column}, "a key of too many parts", "no setting lies that deep");
     }
 }
 
@@ -120,26 +94,85 @@ void flatten(const toml::table& table, const std::string& prefix, const std::str
     }
 }
 
-}  // namespace
-
-std::vector<TomlEntry> read_toml(std::string_view bytes, const std::string& file) {
+toml::table parse(std::string_view bytes, const std::string& file) {
     if (std::size_t bad = 0; !text::valid_utf8(bytes, &bad)) {
         const auto at = text::line_column(bytes, bad);
         fail_at(file, {file, at.line, at.column}, "not UTF-8 text (byte " + std::to_string(bad) + ")",
                 "save the file as UTF-8");
     }
     check_key_depth(bytes, file);
-    std::vector<TomlEntry> out;
     try {
-        flatten(toml::parse(bytes, file), "", file, out);
+        return toml::parse(bytes, file);
     } catch (const toml::parse_error& error) {
         const auto& begin = error.source().begin;
         fail_at(file, {file, begin.line, begin.column}, error.description(), "correct the TOML syntax there");
     }
+}
+
+}  // namespace
+
+std::vector<TomlEntry> read_toml(std::string_view bytes, const std::string& file) {
+    std::vector<TomlEntry> out;
+    flatten(parse(bytes, file), "", file, out);
     std::stable_sort(out.begin(), out.end(), [](const TomlEntry& a, const TomlEntry& b) {
         return std::pair(a.position.line, a.position.column) < std::pair(b.position.line, b.position.column);
     });
     return out;
+}
+
+std::vector<std::string> key_parts(std::string_view written) {
+    const auto document = parse(std::string(written) + " = 0", std::string(written));
+    std::vector<std::string> out;
+    for (const auto* table = &document; table != nullptr && table->size() == 1;) {
+        const auto& [key, node] = *table->begin();
+        out.emplace_back(key.str());
+        table = node.as_table();
+    }
+    return out;
+}
+
+namespace {
+
+// Takes a value out of nested tables, and the tables that are empty then.
+void take_out(toml::table& table, std::span<const std::string> path) {
+    const auto& name = path.front();
+    if (path.size() == 1) {
+        table.erase(name);
+        return;
+    }
+    auto* inner = table.get_as<toml::table>(name);
+    if (inner == nullptr) return;
+    take_out(*inner, path.subspan(1));
+    if (inner->empty()) table.erase(name);
+}
+
+}  // namespace
+
+std::string values_without(std::string_view bytes, const std::string& file, const std::vector<std::string>& path) {
+    auto document = parse(bytes, file);
+    take_out(document, path);
+    std::ostringstream out;
+    out << toml::toml_formatter(document);
+    return out.str();
+}
+
+std::string value_of(std::string_view bytes, const std::string& file, const std::vector<std::string>& path) {
+    const auto document = parse(bytes, file);
+    const toml::node* node = &document;
+    for (const auto& part : path) {
+        const auto* table = node->as_table();
+        node = table == nullptr ? nullptr : table->get(part);
+        if (node == nullptr) return {};
+    }
+    std::ostringstream out;
+    node->visit([&](const auto& content) { out << toml::toml_formatter(content); });
+    return out.str();
+}
+
+std::string quoted(std::string_view text) {
+    std::ostringstream out;
+    out << toml::toml_formatter(toml::value<std::string>(std::string(text)), toml::format_flags::allow_unicode_strings);
+    return out.str();
 }
 
 }  // namespace bspctl::config

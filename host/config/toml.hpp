@@ -26,4 +26,18 @@ struct TomlEntry {
 // All values of a document, tables flattened, in file order. Throws Failure with file:line:column when it is not TOML.
 [[nodiscard]] std::vector<TomlEntry> read_toml(std::string_view bytes, const std::string& file);
 
+// The parts of a dotted key as it is written, quotes and escapes undone: a."b.c" is {"a", "b.c"}. Throws as read_toml().
+[[nodiscard]] std::vector<std::string> key_parts(std::string_view written);
+
+// All that a document says but one value, in one notation whatever its own: equal texts mean equal values. Tables that
+// are empty without that value do not count. Throws as read_toml().
+[[nodiscard]] std::string values_without(std::string_view bytes, const std::string& file,
+                                         const std::vector<std::string>& path);
+
+// One value in that notation; empty when there is none.
+[[nodiscard]] std::string value_of(std::string_view bytes, const std::string& file, const std::vector<std::string>& path);
+
+// A text as TOML writes it, on one line.
+[[nodiscard]] std::string quoted(std::string_view text);
+
 }  // namespace bspctl::config
