@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "kas/document.hpp"
 #include "pipeline/build.hpp"
+#include "pipeline/configured_input.hpp"
 #include "pipeline/manifests.hpp"
 #include "workspace/workspace.hpp"
 
@@ -340,9 +341,9 @@ void resolve_manifest(Build& build, const config::Settings& settings, plugins::R
 
 Build resolve(const Request& request, const config::Settings& settings, plugins::Registry& registry) {
     Build build;
-    build.request = request;
+    build.request = with_configured_input(request, settings);
     const auto families = all_families(registry);
-    const bool manifest = request.input.empty() || names_manifest(request.input, registry);
+    const bool manifest = build.request.input.empty() || names_manifest(build.request.input, registry);
     if (manifest) resolve_manifest(build, settings, registry, families);
     else resolve_kas(build, settings, registry, families);
     build.workspace.bsp_root = build.bsp_root.string();
