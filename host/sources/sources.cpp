@@ -166,6 +166,12 @@ void check_unique(const std::vector<Source>& list) {
 
 }  // namespace
 
+bool Source::is_optional() const {
+    auto groups = find_value(attributes, "groups").value_or("");
+    std::replace_if(groups.begin(), groups.end(), [](char c) { return c == ' ' || c == '\t'; }, ',');
+    return ("," + groups + ",").find(",notdefault,") != std::string::npos;
+}
+
 std::string Source::wanted() const {
     if (!commit.empty()) return commit;
     if (!tag.empty()) return "tag " + tag;

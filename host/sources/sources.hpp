@@ -29,6 +29,8 @@ struct Source {
 
     // Does it name one commit for ever? A tag counts: it is meant to stay.
     [[nodiscard]] bool is_pinned() const { return !commit.empty() || !tag.empty(); }
+    // Does repo leave it out unless its group is asked for?
+    [[nodiscard]] bool is_optional() const;
     // "1a2b3c4d5e6f…", "tag v1", "branch scarthgap", "refs/changes/…", "default branch".
     [[nodiscard]] std::string wanted() const;
 };
