@@ -12,10 +12,12 @@ namespace bspctl::detect {
 // Does the JSON text hold `sources`, at the top or below `data`?
 [[nodiscard]] bool is_bitbake_setup(std::string_view text);
 
-// Reads such a file. input.kind is kind_bitbake_setup; sources become projects, `bb-layers` their layers, the
-// machine/… and distro/… fragments of a workspace machine and distro. In input.settings: "form" is "registry",
-// "workspace" or "revisions" (commits alone, as in sources-fixed-revisions.json). Throws Failure with
-// file:line:column.
+// Reads such a file. input.kind is kind_bitbake_setup; sources become projects (with the overrides of the workspace, and
+// the commits of sources-fixed-revisions.json beside it), `bb-layers` their layers, the machine/… and distro/… fragments
+// of a workspace machine and distro. A source that is a local folder has the attribute "local", its path. In
+// input.settings: "form" is "registry", "workspace" or "revisions" (commits alone, as in sources-fixed-revisions.json);
+// of a workspace also, in order, "layer" (as in bb-layers), "layer-elsewhere" (an absolute folder), "fragment",
+// "template", "passed-variable", "buildtools". Throws Failure with file:line:column.
 [[nodiscard]] Input read_bitbake_setup(const std::filesystem::path& file);
 
 // The file to read for a workspace folder. Throws Failure when the folder is none, or is not initialised.
