@@ -46,8 +46,6 @@ const std::vector<Option>& global_options() {
     return options;
 }
 
-namespace {
-
 std::vector<Option> options_of(const Command& command) {
     auto options = command.options;
     for (const auto& option : global_options()) {
@@ -59,6 +57,8 @@ std::vector<Option> options_of(const Command& command) {
     }
     return options;
 }
+
+namespace {
 
 po::options_description describe(const std::vector<Option>& options) {
     po::options_description out;

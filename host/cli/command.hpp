@@ -39,6 +39,9 @@ struct Command {
 // Those that do something: every command without actions, and every action of the others.
 [[nodiscard]] std::vector<const Command*> all_actions();
 
+// The options that a command takes: its own, then the global ones that they do not hide by name or letter.
+[[nodiscard]] std::vector<Option> options_of(const Command& command);
+
 // Options that several commands share, so that one name means one thing.
 namespace options {
 [[nodiscard]] std::vector<Option> choices();   // machine, distro, image, manifest, branch, repo-url
@@ -61,8 +64,11 @@ namespace options {
 [[nodiscard]] Command shell_command();
 [[nodiscard]] Command overlay_command();
 [[nodiscard]] Command clean_command();
+[[nodiscard]] Command clean_cache_command();
+[[nodiscard]] Command bitbake_override_command();
 [[nodiscard]] Command plugin_command();
 [[nodiscard]] Command completion_command();
+[[nodiscard]] Command complete_command();  // hidden: what completion scripts ask
 [[nodiscard]] Command help_command();
 
 }  // namespace bspctl::cli

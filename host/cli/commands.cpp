@@ -8,7 +8,8 @@ namespace bspctl::cli {
 const std::vector<Command>& commands() {
     static const std::vector<Command> all{
         build_command(), sync_command(),   gen_kas_command(), shell_command(),  overlay_command(), report_command(),
-        triage_command(), log_command(),   detect_command(),  doctor_command(), clean_command(),
+        triage_command(), log_command(),   detect_command(),  doctor_command(), clean_command(), clean_cache_command(),
+        bitbake_override_command(),
         plugin_command(), completion_command(), help_command(),
     };
     return all;
@@ -17,7 +18,9 @@ const std::vector<Command>& commands() {
 const Command* find_command(std::string_view name) {
     const auto& all = commands();
     const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) { return command.name == name; });
-    return found == all.end() ? nullptr : &*found;
+    if (found != all.end()) return &*found;
+    static const Command hidden = complete_command();
+    return name == hidden.name ? &hidden : nullptr;
 }
 
 const Command* find_action(const Command& group, std::string_view word) {
