@@ -23,7 +23,7 @@ std::vector<KeyValue> quiet_environment() {
     std::vector<KeyValue> out{{"GIT_TERMINAL_PROMPT", "0"}, {"GIT_ASKPASS", "true"}, {"SSH_ASKPASS", "true"},
                               {"LC_ALL", "C.UTF-8"},        {"GIT_OPTIONAL_LOCKS", "0"}};
     if (paths::environment("GIT_SSH_COMMAND").empty() && paths::environment("GIT_SSH").empty()) {
-        out.push_back({"GIT_SSH_COMMAND", "ssh -o BatchMode=yes"});
+        out.push_back({"GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=30"});
     }
     return out;
 }
@@ -70,14 +70,16 @@ std::optional<Head> head(const fs::path& dir) {
 
 bool is_commit_id(std::string_view text) { return (text.size() == 40 || text.size() == 64) && is_hex(text); }
 
-std::string without_credentials(std::string_view url) {
-    const auto scheme = url.find("://");
-    if (scheme == std::string_view::npos) return std::string(url);
-    const auto start = scheme + 3;
-    const auto host_end = std::min(url.find('/', start), url.size());
-    const auto at = url.substr(0, host_end).rfind('@');
-    if (at == std::string_view::npos || at < start) return std::string(url);
-    return std::string(url.substr(0, start)) + std::string(url.substr(at + 1));
+std::string without_credentials(std::string_view text) {
+    std::string out;
+    for (auto scheme = text.find("://"); scheme != std::string_view::npos; scheme = text.find("://")) {
+        out += text.substr(0, scheme + 3);
+        text.remove_prefix(scheme + 3);
+        const auto host_end = std::min(text.find_first_of("/ \t\"'"), text.size());
+        const auto at = text.substr(0, host_end).rfind('@');
+        if (at != std::string_view::npos) text.remove_prefix(at + 1);
+    }
+    return out += text;
 }
 
 }  // namespace bspctl::git

@@ -38,7 +38,7 @@ struct Head {
 // 40 (or 64) hex digits, which is how a configuration pins a commit.
 [[nodiscard]] bool is_commit_id(std::string_view text);
 
-// The address without user name, password and token, for output and records.
-[[nodiscard]] std::string without_credentials(std::string_view url);
+// The text with every address in it without user name, password and token, for output and records.
+[[nodiscard]] std::string without_credentials(std::string_view text);
 
 }  // namespace bspctl::git

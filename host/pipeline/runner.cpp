@@ -268,7 +268,7 @@ private:
         const auto generated = generate(build_, surroundings_.engine.max_format);
         for (const auto& note : generated.notes) emitter_.emit("info", {{"message", note}});
         files::write_if_changed(build_.generated, generated.text);
-        if (!generated.vendor_conf.empty()) files::write_if_changed(kept_conf(build_), generated.vendor_conf);
+        for (const auto& kept : generated.kept) files::write_if_changed(kept.path, kept.text);
     }
 
     void act(const PlanStep&, const EngineAction& action) {
