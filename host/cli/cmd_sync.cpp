@@ -8,7 +8,7 @@ Command sync_command() {
     return {.name = "sync",
             .group = "Build",
             .summary = "fetch the sources of a manifest, build nothing",
-            .usage = "[-f MANIFEST] [OPTIONS]",
+            .usage = "[KAS_YAML[:MORE…] | MANIFEST] [OPTIONS]",
             .details =
                 "Where the vendor's own tools manage the tree (repo, oe-layertool), their steps are run, those that "
                 "are needed. Everywhere else the kas file is generated and kas checks out what it names.",
@@ -22,6 +22,8 @@ Command sync_command() {
                                       options::choices(),
                                       options::engine(),
                                       {options::json()}}),
+            .max_positionals = 1,
+            .positional_words = "<file>",
             .run = [](Context& context, const Arguments& arguments) { return run_build(context, arguments, "sync"); }};
 }
 

@@ -205,9 +205,7 @@ PlanStep generate_step(const Build& build, Outlook& outlook, const Surroundings&
         outlook.notes.insert(outlook.notes.end(), outlook.generated->notes.begin(), outlook.generated->notes.end());
         step.why += ", layout " + outlook.generated->layout + ": " + outlook.generated->layout_reason;
         step.actions = {WriteAction{build.generated, outlook.generated->text}};
-        if (const auto& conf = outlook.generated->vendor_conf; !conf.empty()) {
-            step.actions.emplace_back(WriteAction{kept_conf(build), conf});
-        }
+        for (const auto& kept : outlook.generated->kept) step.actions.emplace_back(WriteAction{kept.path, kept.text});
     } else {
         step.actions = {HostAction{HostAction::What::generate, generate_command(build, surroundings.engine)}};
     }
@@ -252,13 +250,25 @@ PlanStep kas_step(const Build& build, const Outlook& outlook, const Surroundings
     return step;
 }
 
-PlanStep checkout_step(const Build& build, const Surroundings& surroundings) {
-    auto job = base_job(build, surroundings);
-    job.command = "checkout";
-    job.config = build.generated.lexically_relative(build.bsp_root).string();
-    PlanStep step{.name = "kas_checkout", .why = "check out what the configuration names", .network = true};
-    step.fields = {{"yaml", job.config}};
-    step.actions = {EngineAction{std::move(job)}};
+// Do we bring the repositories? Where a vendor's tools keep the tree they do; for kas files kas does when it builds.
+bool syncs_sources(const Build& build, const Outlook& outlook) {
+    if (vendor_tree(build) || !build.workspace.input) return false;
+    if (build.request.command == "sync") return true;
+    return build.request.command == "build" && outlook.generated && outlook.generated->layout == "pinned";
+}
+
+PlanStep source_step(const Build& build, const Surroundings& surroundings) {
+    auto options = surroundings.sync;
+    // A container sees other paths: objects borrowed from a folder outside of the tree would be missing there.
+    if (surroundings.engine.kind == engine::Kind::container) options.dissociate = true;
+    PlanStep step{.name = "source_sync",
+                  .why = "bring the repositories that the configuration names to their revisions",
+                  .fix = "see what is said of each repository; --skip-sync uses them as they are",
+                  .network = !options.offline,
+                  .changes_tree = true};
+    if (build.request.skip_sync) step.skip = "--skip-sync";
+    step.actions = {SyncAction{sources::of_input(*build.workspace.input, build.bsp_root), std::move(options),
+                               equivalent_command(build, "sync")}};
     return step;
 }
 
@@ -273,6 +283,11 @@ bool tree_will_change(const std::vector<PlanStep>& steps, const Executed& execut
 std::string fingerprint(const PlanStep& step, const Action& action) {
     auto out = step.name + "\n" + to_text(action, {});
     if (const auto* write = std::get_if<WriteAction>(&action)) out += "\n" + write->text;
+    if (const auto* sync = std::get_if<SyncAction>(&action)) {
+        for (const auto& source : sync->sources.list) {
+            out += "\n" + source.path.string() + " " + source.url + " " + source.wanted();
+        }
+    }
     return out;
 }
 
@@ -296,11 +311,11 @@ Outlook plan(const Build& build, const Surroundings& surroundings, const Execute
     const bool sync_only = build.request.command == "sync";
     if (sync_only && vendor_tree(build)) return outlook;  // the vendor's tools have checked everything out
 
-    if (build.generates) steps.push_back(generate_step(build, outlook, surroundings, unsettled));
-    if (sync_only) {
-        steps.push_back(checkout_step(build, surroundings));
-        return outlook;
-    }
+    std::optional<PlanStep> generate;
+    if (build.generates && !sync_only) generate = generate_step(build, outlook, surroundings, unsettled);
+    if (syncs_sources(build, outlook)) steps.push_back(source_step(build, surroundings));
+    if (sync_only) return outlook;
+    if (generate) steps.push_back(std::move(*generate));
     outlook.overlays = overlay_stack(build, surroundings);
     for (auto& note : left_out_notes(outlook.overlays)) outlook.notes.push_back(std::move(note));
     steps.push_back(overlay_step(outlook));

@@ -11,10 +11,12 @@ struct Request {
     std::string command = "build";     // "build", "sync", "gen-kas", "shell", "doctor"
     std::string input;                 // form A: a kas file, or several joined by ':'; empty: form B
     std::filesystem::path workspace;   // --workspace; empty: found from cwd
+    std::string workspace_from = "--workspace";  // what named it, for messages
     std::filesystem::path cwd;
     std::filesystem::path output;      // gen-kas -o; empty: <bsp_root>/kas-<family>.yml
     std::string build_folder = "build";  // where in bsp_root kas builds: "build", or "build-NAME" beside it
     std::string tree;                  // sources of their own: "<family folder>-<tree>" instead of the family's folder
+    std::string tuning_overlay;        // stands for the overlays that the family names; empty: those
     std::string expected_family;       // what a preset says it is; another one is an error. Empty: any
     std::string expected_by;           // where it says so
     std::string layout = "auto";       // "auto", "pinned", "workspace"
