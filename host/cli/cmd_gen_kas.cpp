@@ -31,7 +31,7 @@ int run(Context& context, const Arguments& arguments) {
         return 0;
     }
     const bool wrote = files::write_if_changed(build.generated, generated.text);
-    if (!generated.vendor_conf.empty()) files::write_if_changed(pipeline::kept_conf(build), generated.vendor_conf);
+    for (const auto& kept : generated.kept) files::write_if_changed(kept.path, kept.text);
     if (arguments.has("json")) {
         context.answer(answer_json(build, generated));
         return 0;

@@ -14,25 +14,44 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Synced {
-    kas::BblayersConf conf;
-    std::string text;
-};
+// Where a copy of a file of the vendor's build/conf is kept, since kas writes its own in the same place.
+fs::path kept_copy(const Build& build, const std::string& name) {
+    return build.bsp_root / ".bspctl" / ("vendor-" + name);
+}
 
 // The vendor's bblayers.conf, or the copy of it once kas has put its own in that place. kas's own alone is no synced
 // tree: the repositories are then ours, not the vendor's.
-std::optional<Synced> synced_layers(const Build& build) {
+std::optional<kas::BblayersConf> synced_layers(const Build& build) {
     const auto topdir = setup_dir(build);
     const auto file = topdir / "conf" / "bblayers.conf";
     auto text = files::read_if_exists(file);
     if (!text) return std::nullopt;
     auto conf = kas::parse_bblayers(*text, file, topdir);
     if (conf.written_by_kas) {
-        text = files::read_if_exists(kept_conf(build));
+        text = files::read_if_exists(kept_copy(build, "bblayers.conf"));
         if (!text) return std::nullopt;
         conf = kas::parse_bblayers(*text, file, topdir);
     }
-    return Synced{std::move(conf), std::move(*text)};
+    return conf;
+}
+
+// The layout that a family wants where the user leaves it open: its tree may be set up, and its plugin know more.
+std::string layout_of(const Build& build) {
+    if (build.request.layout != "auto") return build.request.layout;
+    return find_value(build.family.extra, "layout").value_or("auto");
+}
+
+// Both files, or neither: kas writes them together.
+std::vector<KeptFile> to_be_kept(const Build& build) {
+    const auto topdir = setup_dir(build);
+    const auto file = topdir / "conf" / "bblayers.conf";
+    const auto layers = files::read_if_exists(file);
+    if (!layers || kas::parse_bblayers(*layers, file, topdir).written_by_kas) return {};
+    std::vector<KeptFile> out{{kept_copy(build, "bblayers.conf"), *layers}};
+    if (auto local = files::read_if_exists(topdir / "conf" / "local.conf")) {
+        out.push_back({kept_copy(build, "local.conf"), std::move(*local)});
+    }
+    return out;
 }
 
 std::string or_else(const std::string& chosen, const std::string& fallback) {
@@ -75,11 +94,9 @@ std::string header_comment(const Build& build, const Generated& generated) {
 
 }  // namespace
 
-fs::path kept_conf(const Build& build) { return build.bsp_root / ".bspctl" / "vendor-bblayers.conf"; }
-
 Generated generate(const Build& build, int max_format) {
     Generated out;
-    const auto& wanted = build.request.layout;
+    const auto wanted = layout_of(build);
     const auto synced = wanted == "pinned" ? std::nullopt : synced_layers(build);
     if (wanted == "workspace" && !synced) {
         throw Failure("there is no synced tree for --layout workspace",
@@ -87,11 +104,11 @@ Generated generate(const Build& build, int max_format) {
                       "run the vendor's set-up first, or use --layout pinned");
     }
     out.layout = synced ? "workspace" : "pinned";
-    out.layout_reason = wanted != "auto" ? "asked for"
+    out.layout_reason = build.request.layout != "auto" ? "asked for"
                         : synced        ? "build/conf/bblayers.conf of a tree that is already set up"
                                         : "every repository with its revision, from the manifest alone";
-    auto config = synced ? workspace_layout(build, synced->conf) : pinned_layout(build);
-    if (synced) out.vendor_conf = synced->text;
+    auto config = synced ? workspace_layout(build, *synced) : pinned_layout(build);
+    if (synced || find_value(build.family.extra, "layout")) out.kept = to_be_kept(build);
     out.notes = config.notes;
     config.notes.clear();  // written in the head comment, with the rest
 

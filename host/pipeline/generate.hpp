@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "pipeline/build.hpp"
 
 namespace bspctl::pipeline {
+
+// A copy of what the vendor's set-up, or its user, wrote into build/conf and kas is about to replace.
+struct KeptFile {
+    std::filesystem::path path;  // <bsp_root>/.bspctl/vendor-bblayers.conf or …/vendor-local.conf
+    std::string text;
+};
 
 // The kas YAML of a build that generates its own.
 struct Generated {
@@ -14,11 +21,8 @@ struct Generated {
     std::string layout;              // "pinned" or "workspace", and why:
     std::string layout_reason;
     std::vector<std::string> notes;  // to be said aloud; the file has them as comments
-    std::string vendor_conf;         // workspace layout: the vendor's bblayers.conf, which kas is about to replace
+    std::vector<KeptFile> kept;      // to be written first
 };
-
-// Where a copy of the vendor's bblayers.conf is kept, since kas writes its own in the same place.
-[[nodiscard]] std::filesystem::path kept_conf(const Build& build);
 
 // Pure: reads the tree, writes nothing. `max_format` is the highest header.version the engine reads (0: not known).
 // Throws Failure when the manifest is not at hand, when the family cannot turn it into a configuration, when a layout

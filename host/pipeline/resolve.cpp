@@ -9,6 +9,7 @@
 #include "pipeline/build.hpp"
 #include "pipeline/configured_input.hpp"
 #include "pipeline/manifests.hpp"
+#include "pipeline/marked_workspace.hpp"
 #include "workspace/workspace.hpp"
 
 namespace bspctl::pipeline {
@@ -35,6 +36,12 @@ std::vector<std::string> folders_of(const std::vector<Family>& families) {
     for (const auto& family : families) {
         if (!family.info.directory.empty()) out.push_back(family.info.directory);
     }
+    return out;
+}
+
+std::vector<FamilyInfo> infos_of(const std::vector<Family>& families) {
+    std::vector<FamilyInfo> out;
+    for (const auto& family : families) out.push_back(family.info);
     return out;
 }
 
@@ -120,13 +127,8 @@ const Family& default_family(const std::vector<Family>& families, const config::
 fs::path workspace_root(const Request& request, const std::vector<Family>& families, const fs::path& named_file,
                         std::string& how) {
     if (!request.workspace.empty()) {
-        std::error_code error;
-        if (!fs::is_directory(request.workspace, error)) {
-            throw Failure("there is no folder " + request.workspace.string(), "it was given with --workspace",
-                          "create it, or name another");
-        }
-        how = "--workspace";
-        return files::resolved(request.workspace);
+        how = request.workspace_from;
+        return workspace::named(request.workspace, how);
     }
     const auto folders = folders_of(families);
     if (auto located = workspace::find(request.cwd, folders)) {
@@ -139,10 +141,10 @@ fs::path workspace_root(const Request& request, const std::vector<Family>& famil
         return files::resolved(request.cwd);
     }
     throw Failure("not inside a workspace",
-                  "no " + std::string(workspace::marker_file) + " and no " + text::join(folders, "/ or ") + "/ in " +
-                      request.cwd.string() + " or above it",
-                  "go to the workspace, make this folder one (touch .bspctl.toml), give --workspace DIR, or build a kas "
-                  "file: bspctl build my.yml");
+                  "no " + workspace::looked_for(folders, markers_of(infos_of(families))) + " in " + request.cwd.string() +
+                      " or above it",
+                  "go to the workspace, make this folder one (bspctl init), give --workspace DIR, or build a kas file: "
+                  "bspctl build my.yml");
 }
 
 // `tree`: that of a release with sources of its own.
@@ -152,6 +154,11 @@ fs::path bsp_root_of(const fs::path& root, const FamilyInfo& family, const std::
 }
 
 // ---------------------------------------------------------------------------------------------------- choices
+
+// Said for this build, by whoever starts it.
+bool is_stated(const config::Value& value) {
+    return value.origin >= config::Origin::environment || value.origin == config::Origin::preset;
+}
 
 // An address or branch that git would read as an option is a mistake, or worse.
 std::string plain(const config::Value& value) {
@@ -167,9 +174,12 @@ void choose(Build& build, const config::Settings& settings) {
     // A kas file says itself what it builds: only what the user states stands above it.
     const bool generates = build.generates;
     const auto stated = [&](const char* what, const std::string& family_default) {
-        auto value = take(what, generates ? family_default : "");
-        if (!generates && value.origin < config::Origin::environment) value = {};
-        return value;
+        if (generates) return take(what, family_default);
+        // Not of a file's defaults, which may stand above a preset: a preset was chosen for this very build.
+        for (auto& candidate : settings.candidates("defaults.*." + std::string(what))) {
+            if (is_stated(candidate)) return std::move(candidate);
+        }
+        return config::Value{};
     };
     build.choices = {stated("machine", build.family.machine), stated("distro", build.family.distro),
                      stated("image", build.family.image)};
@@ -225,7 +235,7 @@ void resolve_kas(Build& build, const config::Settings& settings, plugins::Regist
     const auto paths = kas::split_argument(request.input);
     build.workspace.input = detect::read_input(request.input, false, registry.plugins());
     const auto* chosen = settings.find("workspace.family");
-    const bool forced = chosen != nullptr && chosen->origin >= config::Origin::environment;
+    const bool forced = chosen != nullptr && is_stated(*chosen);
     const auto& family = forced ? named(families, chosen->text, chosen->where)
                                 : family_of(families, detect::rank(*build.workspace.input, registry),
                                             *build.workspace.input, build.family_reason);
@@ -276,7 +286,7 @@ bool names_manifest(const std::string& argument, const plugins::Registry& regist
 const Family* chosen_family(const std::vector<Family>& families, const config::Settings& settings,
                             const std::string& manifest, std::string& reason) {
     const auto* chosen = settings.find("workspace.family");
-    if (chosen == nullptr || (chosen->origin < config::Origin::environment && !manifest.empty())) return nullptr;
+    if (chosen == nullptr || (!is_stated(*chosen) && !manifest.empty())) return nullptr;
     reason = "chosen by " + chosen->where;
     return &named(families, chosen->text, chosen->where);
 }
@@ -303,6 +313,12 @@ fs::path find_in_checkouts(const fs::path& root, const std::vector<Family>& fami
         if (!file.empty()) return file;
     }
     return {};
+}
+
+fs::path generated_file(const Build& build) {
+    const auto& request = build.request;
+    if (!request.output.empty()) return request.cwd / request.output;
+    return build.bsp_root / ("kas-" + build.family.family + build_suffix(build) + ".yml");
 }
 
 // Forms B and C: a manifest, ours to turn into a kas file.
@@ -333,8 +349,35 @@ void resolve_manifest(Build& build, const config::Settings& settings, plugins::R
     build.family = family->plugin->family(build.workspace);
     build.bsp_root = bsp_root_of(root, build.family, request.tree);
     build.manifest_file = file;
-    build.generated = request.output.empty() ? build.bsp_root / ("kas-" + build.family.family + build_suffix(build) + ".yml")
-                                             : request.cwd / request.output;
+    build.generated = generated_file(build);
+}
+
+// A workspace that a family's own tool has made says itself what is built.
+void resolve_marked(Build& build, const MarkedWorkspace& marked, const plugins::Registry& registry,
+                    const std::vector<Family>& families) {
+    const auto& family = named(families, marked.family, "");
+    build.generates = true;
+    build.plugin = family.plugin;
+    build.family_reason = marked.file.lexically_relative(marked.root).string() + " in " + marked.root.string();
+    build.workspace_how = marked.how;
+    build.workspace.root = marked.root.string();
+    build.workspace.manifest = marked.file.filename().string();
+    build.workspace.input = detect::read_input(marked.file.string(), false, registry.plugins());
+    build.family = family.plugin->family(build.workspace);
+    build.bsp_root = marked.root;
+    build.manifest_file = marked.file;
+    build.generated = generated_file(build);
+}
+
+// A preset that says whose build it is means it: one that derives from that family is one of it.
+void check_family(const Build& build, const std::vector<Family>& families) {
+    const auto& expected = build.request.expected_family;
+    if (expected.empty() || expected == build.family.family || expected == build.family.derives) return;
+    (void)named(families, expected, build.request.expected_by);
+    throw Failure("this is a build of the family " + build.family.family + ", not of " + expected,
+                  (build.family_reason.empty() ? "" : build.family_reason + "; ") + "but " + build.request.expected_by +
+                      " says " + expected,
+                  "build it without the preset, or correct the preset's family");
 }
 
 }  // namespace
@@ -343,9 +386,15 @@ Build resolve(const Request& request, const config::Settings& settings, plugins:
     Build build;
     build.request = with_configured_input(request, settings);
     const auto families = all_families(registry);
-    const bool manifest = build.request.input.empty() || names_manifest(build.request.input, registry);
-    if (manifest) resolve_manifest(build, settings, registry, families);
-    else resolve_kas(build, settings, registry, families);
+    const auto marked = marked_workspace(request, settings, infos_of(families));
+    if (marked) resolve_marked(build, *marked, registry, families);
+    else if (build.request.input.empty() || names_manifest(build.request.input, registry)) {
+        resolve_manifest(build, settings, registry, families);
+    } else {
+        resolve_kas(build, settings, registry, families);
+    }
+    check_family(build, families);
+    if (!request.tuning_overlay.empty()) build.family.overlays = {request.tuning_overlay};
     build.workspace.bsp_root = build.bsp_root.string();
     choose(build, settings);
     registry.set_scope(build.workspace.root, build.bsp_root);
