@@ -2,7 +2,6 @@
 #include "config/edit.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 
 #include "base/failure.hpp"
@@ -22,16 +21,9 @@ std::string_view line_ending(std::string_view text) {
     return first != std::string_view::npos && first > 0 && text[first - 1] == '\r' ? "\r\n" : "\n";
 }
 
-std::string written(const std::string& part) {
-    const bool bare = !part.empty() && std::all_of(part.begin(), part.end(), [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '_' || c == '-';
-    });
-    return bare ? part : quoted(part);
-}
-
 std::string dotted(const KeyPath& path, std::size_t from = 0) {
     std::string out;
-    for (auto i = from; i < path.size(); ++i) out += (out.empty() ? "" : ".") + written(path[i]);
+    for (auto i = from; i < path.size(); ++i) out += (out.empty() ? "" : ".") + key_literal(path[i]);
     return out;
 }
 

@@ -56,13 +56,6 @@ Type type_of(const toml::node& node) {
     return Type::flag;
 }
 
-std::string quoted_if_needed(std::string_view part) {
-    const bool bare = !part.empty() && std::all_of(part.begin(), part.end(), [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '_' || c == '-';
-    });
-    return bare ? std::string(part) : '"' + std::string(part) + '"';
-}
-
 void fill_list(const toml::array& list, TomlEntry& entry) {
     std::vector<std::string> parts;
     for (const auto& node : list) {
@@ -81,7 +74,7 @@ TomlEntry entry_of(std::string name, const toml::node& node, Position position) 
 void flatten(const toml::table& table, const std::string& prefix, const std::string& file,
              std::vector<TomlEntry>& out) {
     for (const auto& [key, node] : table) {
-        const auto name = prefix + quoted_if_needed(key.str());
+        const auto name = prefix + key_literal(key.str());
         const auto& begin = key.source().begin;
         if (name.size() > max_name_bytes) {
             fail_at(file, {file, begin.line, begin.column}, "a name beyond reason", "no setting is called like that");
@@ -169,10 +162,17 @@ std::string value_of(std::string_view bytes, const std::string& file, const std:
     return out.str();
 }
 
-std::string quoted(std::string_view text) {
+std::string text_literal(std::string_view text) {
     std::ostringstream out;
     out << toml::toml_formatter(toml::value<std::string>(std::string(text)), toml::format_flags::allow_unicode_strings);
     return out.str();
+}
+
+std::string key_literal(std::string_view part) {
+    const bool bare = !part.empty() && std::all_of(part.begin(), part.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '_' || c == '-';
+    });
+    return bare ? std::string(part) : text_literal(part);
 }
 
 }  // namespace bspctl::config

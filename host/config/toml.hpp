@@ -38,6 +38,9 @@ struct TomlEntry {
 [[nodiscard]] std::string value_of(std::string_view bytes, const std::string& file, const std::vector<std::string>& path);
 
 // A text as TOML writes it, on one line.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string text_literal(std::string_view text);
+
+// A part of a key as TOML writes it: bare where it may be.
+[[nodiscard]] std::string key_literal(std::string_view part);
 
 }  // namespace bspctl::config
