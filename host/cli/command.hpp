@@ -66,6 +66,8 @@ namespace options {
 [[nodiscard]] Command clean_command();
 [[nodiscard]] Command clean_cache_command();
 [[nodiscard]] Command bitbake_override_command();
+[[nodiscard]] Command config_command();
+[[nodiscard]] Command settings_command();
 [[nodiscard]] Command plugin_command();
 [[nodiscard]] Command completion_command();
 [[nodiscard]] Command complete_command();  // hidden: what completion scripts ask

@@ -10,7 +10,7 @@ const std::vector<Command>& commands() {
         build_command(), sync_command(),   gen_kas_command(), shell_command(),  overlay_command(), report_command(),
         triage_command(), log_command(),   detect_command(),  doctor_command(), clean_command(), clean_cache_command(),
         bitbake_override_command(),
-        plugin_command(), completion_command(), help_command(),
+        config_command(), settings_command(), plugin_command(), completion_command(), help_command(),
     };
     return all;
 }
@@ -54,6 +54,7 @@ std::vector<Option> choices() {
         {"kas-format", 0, "N", "write the kas YAML for this format version (an older kas)"},
         {"preset", 0, "NAME", "the choices of this preset", "", "<preset>"},
         {"build-dir", 0, "NAME", "build in this folder of the BSP's, build-NAME, beside the others"},
+        {"tuning-overlay", 0, "FILE", "in place of the overlays that the family names", "", "<file>"},
         {"tree", 0, "NAME", "with sources of their own, in <family folder>-NAME"},
         {"accept-eula", 0, "", "the vendor's licence terms are accepted", "BSPCTL_ACCEPT_EULA"},
     };
