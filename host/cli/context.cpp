@@ -15,6 +15,7 @@
 #include "base/text.hpp"
 #include "cli/log.hpp"
 #include "cli/overlay_folders.hpp"
+#include "cli/sync_options.hpp"
 #include "detect/detect.hpp"
 #include "pipeline/engine_variables.hpp"
 #include "plugins/trust_store.hpp"
@@ -47,6 +48,7 @@ void take_flags(const Arguments& arguments, config::Settings& settings) {
     take("runtime", "build.container_runtime");
     take("plugin-isolation", "plugins.isolation");
     if (arguments.has("host") && arguments.has("container")) {
+    take("progress", "ui.progress");
         throw Failure("--host and --container contradict each other", "", "give one of them");
     }
     const auto set = [&](std::string_view option, const char* key, const char* value) {
@@ -241,10 +243,10 @@ plugins::Registry& Context::registry() {
     return *registry_;
 }
 
-pipeline::Request Context::request(std::string command, std::optional<std::string> input) const {
+pipeline::Request Context::bare_request(std::string command, std::optional<std::string> input) const {
     pipeline::Request request;
     request.command = std::move(command);
-    request.input = input ? std::move(*input) : arguments_.positional(0);
+    request.input = input ? std::move(*input) : this->input();
     request.workspace = workspace();
     request.cwd = cwd_;
     request.layout = arguments_.get("layout", "auto");
@@ -263,7 +265,7 @@ pipeline::Request Context::request(std::string command, std::optional<std::strin
     request.skip_doctor = arguments_.has("skip-doctor");
     request.keep_going = arguments_.has("keep-going");
     request.clean = arguments_.has("clean");
-    request.vendor_tools = arguments_.has("vendor-tools");
+    request.vendor_tools = arguments_.has("vendor-tools") || arguments_.has("with-repo");
     request.force = arguments_.has("force");
     if (!request.input.empty() && arguments_.has("manifest")) {
         throw Failure("a kas file and --manifest are two different builds", "",
@@ -317,3 +319,4 @@ bool Context::confirm(const std::string& question, std::string_view flag) const 
 }
 
 }  // namespace bspctl::cli
+    out.sync = sync_options(arguments_, settings(), cwd_);
