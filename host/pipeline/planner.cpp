@@ -229,23 +229,33 @@ engine::Job base_job(const Build& build, const Surroundings& surroundings) {
     return job;
 }
 
-PlanStep kas_step(const Build& build, const Outlook& outlook, const Surroundings& surroundings) {
-    auto job = base_job(build, surroundings);
-    job.config = kas_argument(build, outlook.overlays);
-    if (!surroundings.run_dir.empty()) job.event_log = surroundings.run_dir / "bitbake_eventlog.json";
-    job.targets = build.request.targets;
-    if (job.targets.empty() && !build.generates && !build.workspace.image.empty()) job.targets = {build.workspace.image};
-    if (build.request.keep_going) job.bitbake_args = {"-k"};
-    job.skip_checkout = build.request.skip_sync;
-    if (!build.generates) {
-        // kas lets KAS_MACHINE and KAS_DISTRO stand above the file.
-        if (!build.workspace.machine.empty()) job.env.push_back({"KAS_MACHINE", build.workspace.machine});
-        if (!build.workspace.distro.empty()) job.env.push_back({"KAS_DISTRO", build.workspace.distro});
+// BitBake's own command lines in kas's shell, one after the other: what `kas build` has no words for.
+std::vector<Action> shell_actions(const Build& build, const engine::Job& job) {
+    std::vector<Action> out;
+    for (const auto& command : build.request.shell_commands) {
+        auto one = job;
+        one.command = "shell";
+        one.shell_command = command;
+        one.skip_checkout = job.skip_checkout || !out.empty();
+        out.emplace_back(EngineAction{std::move(one)});
     }
+    return out;
+}
+
+PlanStep kas_step(const Build& build, const Outlook& outlook, const Surroundings& surroundings) {
+    auto job = engine_job(build, surroundings, outlook.overlays);
+    if (!surroundings.run_dir.empty()) job.event_log = surroundings.run_dir / "bitbake_eventlog.json";
     PlanStep step{.name = "kas_build", .why = "build through kas", .network = !build.request.skip_sync};
     const auto files = text::split(job.config, ':');
     step.fields = {{"yaml", files.front()}, {"config", job.config}};
     if (!outlook.overlays.layers.empty()) step.fields.push_back({"overlay", outlook.overlays.layers.front().target.string()});
+    if (!build.request.shell_commands.empty()) {
+        step.actions = shell_actions(build, job);
+        return step;
+    }
+    job.targets = build.request.targets;
+    if (job.targets.empty() && !build.generates && !build.workspace.image.empty()) job.targets = {build.workspace.image};
+    if (build.request.keep_going) job.bitbake_args = {"-k"};
     step.actions = {EngineAction{std::move(job)}};
     return step;
 }
@@ -279,6 +289,18 @@ bool tree_will_change(const std::vector<PlanStep>& steps, const Executed& execut
 }
 
 }  // namespace
+
+engine::Job engine_job(const Build& build, const Surroundings& surroundings, const overlay::Stack& overlays) {
+    auto job = base_job(build, surroundings);
+    job.config = kas_argument(build, overlays);
+    job.skip_checkout = build.request.skip_sync;
+    if (!build.generates) {
+        // kas lets KAS_MACHINE and KAS_DISTRO stand above the file.
+        if (!build.workspace.machine.empty()) job.env.push_back({"KAS_MACHINE", build.workspace.machine});
+        if (!build.workspace.distro.empty()) job.env.push_back({"KAS_DISTRO", build.workspace.distro});
+    }
+    return job;
+}
 
 std::string fingerprint(const PlanStep& step, const Action& action) {
     auto out = step.name + "\n" + to_text(action, {});

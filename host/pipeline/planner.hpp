@@ -21,6 +21,7 @@ struct Surroundings {
     std::vector<overlay::OwnFile> own_overlays;                    // the user's
     std::vector<std::string> passed_variables;  // of the caller's environment, declared so that kas passes them on
     std::vector<KeyValue> engine_env;   // DL_DIR, SSTATE_DIR, NPROC, … from the settings
+    sync::Options sync;                 // how repositories are brought here
     std::string run_id;                 // empty in a dry run
     std::filesystem::path run_dir;      // where the run is recorded; empty in a dry run
 };
@@ -32,6 +33,10 @@ struct Outlook {
     std::optional<Generated> generated;      // when it can be told now
     overlay::Stack overlays;
 };
+
+// kas as every command calls it for this build: the same configuration, overlays and environment, so that all of them
+// speak of what `build` builds and share its parse cache.
+[[nodiscard]] engine::Job engine_job(const Build& build, const Surroundings& surroundings, const overlay::Stack& overlays);
 
 // What was done in this run: the fingerprints of actions that changed the tree.
 using Executed = std::set<std::string>;

@@ -22,6 +22,7 @@ struct Request {
     std::string layout = "auto";       // "auto", "pinned", "workspace"
     int kas_format = 0;                // --kas-format; 0: what the content and the engine allow
     std::vector<std::string> targets;  // --target; empty: the configuration's own
+    std::vector<std::string> shell_commands;  // run these in kas's shell, in order, instead of building
     bool dry_run = false;
     bool skip_sync = false;
     bool skip_doctor = false;
