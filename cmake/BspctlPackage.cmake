@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # What is installed beside the programs, and the packages bspctl and bspctl-sdk (`cpack -G DEB` in the build folder).
 
+file(GLOB definitions CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/vendors/*.toml)
+install(FILES ${definitions} DESTINATION ${CMAKE_INSTALL_DATADIR}/bspctl/vendors)
 install(DIRECTORY overlays/ DESTINATION ${CMAKE_INSTALL_DATADIR}/bspctl/overlays FILES_MATCHING PATTERN "*.yml")
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # As they lie here: the pages lead to each other and to the example vendors.

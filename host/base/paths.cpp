@@ -63,6 +63,10 @@ fs::path bundled_overlays() {
     return first_existing({prefix() / "share/bspctl/overlays", fs::path(install_data_dir) / "overlays"});
 }
 
+fs::path bundled_definitions() {
+    return first_existing({prefix() / "share/bspctl/vendors", fs::path(install_data_dir) / "vendors"});
+}
+
 fs::path plugin_template() {
     return first_existing({prefix() / "share/bspctl/template", fs::path(install_data_dir) / "template"});
 }

@@ -24,6 +24,9 @@ namespace bspctl::paths {
 // Folder of the overlays shipped with this program, found in the same way (in a build tree: the source tree's).
 [[nodiscard]] std::filesystem::path bundled_overlays();
 
+// Folder of the vendor definitions (*.toml) shipped with this program, found in the same way.
+[[nodiscard]] std::filesystem::path bundled_definitions();
+
 // Folder of the project that `bspctl plugin new` starts from, found in the same way.
 [[nodiscard]] std::filesystem::path plugin_template();
 

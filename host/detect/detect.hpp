@@ -6,6 +6,7 @@
 
 #include "bspctl/values.hpp"
 #include "plugins/registry.hpp"
+#include "vendors/library.hpp"
 
 // What did the user point at, and whose is it?
 namespace bspctl::detect {
@@ -21,6 +22,7 @@ struct Candidate {
     std::string family;
     std::string plugin;  // id
     Verdict verdict;
+    const vendors::Definition* definition = nullptr;  // the one that fits best and builds upon this family; null: none
 };
 
 struct Detection {
@@ -33,10 +35,18 @@ struct Detection {
     [[nodiscard]] const Candidate* best() const { return candidates.empty() ? nullptr : &candidates.front(); }
 };
 
-// Asks every family. Never decides by load order: a tie is `ambiguous`.
-[[nodiscard]] Detection rank(const Input& input, const std::vector<plugins::Plugin*>& families);
-[[nodiscard]] inline Detection rank(const Input& input, const plugins::Registry& registry) {
-    return rank(input, registry.families());
+// Asks every family, and tells each what `definitions` make of the input. Never decides by load order: a tie is
+// `ambiguous`. A definition whose manifest_regex fits decides for its family: the user's always, one that ships where
+// nothing but the name is known. Pointers into `definitions` hold as long as that does.
+[[nodiscard]] Detection rank(const Input& input, const std::vector<plugins::Plugin*>& families,
+                             const vendors::Library& definitions = {});
+[[nodiscard]] inline Detection rank(const Input& input, const plugins::Registry& registry,
+                                    const vendors::Library& definitions = {}) {
+    return rank(input, registry.families(), definitions);
 }
+
+// The definition that fits an input best of those that build upon `family`, or null.
+[[nodiscard]] const vendors::Definition* definition_for(const Input& input, std::string_view family,
+                                                        const vendors::Library& definitions);
 
 }  // namespace bspctl::detect

@@ -4,6 +4,7 @@
 
 #include "base/failure.hpp"
 #include "detect/detect.hpp"
+#include "detect/specialise.hpp"
 
 namespace bspctl::detect {
 namespace {
@@ -65,18 +66,23 @@ void ask(plugins::Plugin& plugin, const Input& input, Detection& detection) {
 
 }  // namespace
 
-Detection rank(const Input& input, const std::vector<plugins::Plugin*>& families) {
+Detection rank(const Input& input, const std::vector<plugins::Plugin*>& families,
+               const vendors::Library& definitions) {
     Detection detection;
     if (auto objection = objection_to(input)) {
         detection.reason = std::move(objection->reason);
         detection.hint = std::move(objection->hint);
         return detection;
     }
-    for (auto* plugin : families) ask(*plugin, input, detection);
+    const auto matches = definitions.match(input);
+    const auto advised = vendors::with_advice(input, matches);
+    for (auto* plugin : families) ask(*plugin, advised, detection);
+    dispatch(detection.candidates, input, matches, families);
     sort_by_confidence(detection.candidates);
     const auto& found = detection.candidates;
     detection.is_build = !found.empty();
     detection.ambiguous = found.size() > 1 && found[0].verdict.confidence == found[1].verdict.confidence;
+    for (auto& candidate : detection.candidates) specialise(candidate, matches);
     if (detection.is_build) {
         detection.reason.clear();
     } else {

@@ -23,6 +23,18 @@ struct Share {
     std::string strongest;  // the layer to name as evidence
 };
 
+// What the host's vendor definitions make of the input, where they know something of it.
+struct Advice {
+    std::string soc, by, why;
+
+    explicit Advice(const Input& input)
+        : soc(bspctl::find_value(input.settings, "definition.soc").value_or("")),
+          by(bspctl::find_value(input.settings, "definition.by").value_or("")),
+          why(bspctl::find_value(input.settings, "definition.why").value_or("")) {}
+
+    [[nodiscard]] bool names_board() const { return by == "machine" || by == "name"; }
+};
+
 // What the repositories and layers of an input say, counted.
 struct Survey {
     bool core = false;
@@ -30,15 +42,12 @@ struct Survey {
     std::size_t layers = 0;
     std::map<std::string, Share, std::less<>> socs;
     std::map<std::string, std::string, std::less<>> publisher_socs;  // soc -> url
-    std::map<std::string, std::string, std::less<>> vendors;         // board vendor -> why
 
     void add_layer(std::string_view name) {
         if (!name.starts_with("meta-")) return;
         ++layers;
         const auto* layer = find_layer(name);
         if (layer == nullptr) return;
-        if (!layer->vendor.empty()) vendors.emplace(layer->vendor, "layer " + std::string(name));
-        if (layer->weight == Weight::neutral) return;
         auto& share = socs[std::string(layer->soc)];
         const bool owned = layer->weight == Weight::owned;
         if (share.strongest.empty() || (owned && share.owned == 0)) share.strongest = name;
@@ -47,9 +56,7 @@ struct Survey {
 
     void add_url(const std::string& url) {
         const auto* publisher = find_publisher(url);
-        if (publisher == nullptr) return;
-        if (!publisher->vendor.empty()) vendors.emplace(publisher->vendor, "repository url " + url);
-        if (!publisher->soc.empty()) publisher_socs.emplace(publisher->soc, url);
+        if (publisher != nullptr) publisher_socs.emplace(publisher->soc, url);
     }
 };
 
@@ -128,9 +135,9 @@ void add_layer_evidence(Assessment& out, const Survey& found) {
 }
 
 // The machine decides where it is known; layers confirm it.
-void judge_machine(Assessment& out, const Input& input, const Survey& found, const Machine& machine) {
-    out.soc = machine.soc;
-    out.evidence.push_back("machine " + input.machine + " " + in_words(machine.pattern));
+void judge_machine(Assessment& out, const Input& input, const Survey& found, std::string_view soc, std::string why) {
+    out.soc = soc;
+    out.evidence.push_back(std::move(why));
     const bool confirmed = found.socs.contains(out.soc);
     out.confidence = confirmed ? 95 : 70;
     // A machine of the reference layers, brought by a silicon vendor's own: then it is that vendor's board.
@@ -143,12 +150,22 @@ void judge_machine(Assessment& out, const Input& input, const Survey& found, con
     }
 }
 
-void judge_layers(Assessment& out, const Survey& found) {
+// A board vendor's layers settle what those of several silicon vendors leave open.
+void judge_layers(Assessment& out, const Survey& found, const Advice& advice) {
     out.soc = soc_of_layers(found);
     out.confidence = out.soc == "multi" ? 50 : 85;
-    if (out.soc.empty() && found.publisher_socs.size() == 1) {
+    if (advice.by == "layer" && (out.soc.empty() || out.soc == "multi")) {
+        out.soc = advice.soc;
+        out.confidence = 80;
+        out.evidence.push_back(advice.why);
+    }
+    if (!out.soc.empty()) return;
+    out.confidence = 60;
+    if (found.publisher_socs.size() == 1) {
         out.soc = found.publisher_socs.begin()->first;
-        out.confidence = 60;
+    } else if (advice.by == "silicon" || advice.by == "repository") {
+        out.soc = advice.soc;
+        out.evidence.push_back(advice.why);
     }
 }
 
@@ -162,22 +179,17 @@ void judge_name(Assessment& out, const Input& input) {
     }
 }
 
-std::string vendor_of(const Input& input, const Survey& found, const Machine* machine, Assessment& out) {
-    if (machine != nullptr && !machine->vendor.empty()) return std::string(machine->vendor);
-    if (found.vendors.size() == 1) {
-        out.evidence.push_back(found.vendors.begin()->second);
-        return found.vendors.begin()->first;
-    }
-    for (const auto* name : {&input.machine, &input.distro, &input.file_name}) {
-        if (const auto vendor = vendor_in_name(*name); !vendor.empty()) return std::string(vendor);
-    }
-    return {};
+// A name alone: only what is known can be built from it.
+bool is_known_name(const Input& input, const Advice& advice) {
+    const auto* name = find_file_name(input.file_name);
+    return advice.names_board() || find_machine(input.machine) != nullptr || (name != nullptr && !name->soc.empty());
 }
 
-// A name alone: only what is known can be built from it.
-bool is_known_name(const Input& input, const Machine* machine) {
-    const auto* name = find_file_name(input.file_name);
-    return machine != nullptr || (name != nullptr && !name->soc.empty());
+void judge(Assessment& out, const Input& input, const Survey& found, const Advice& advice) {
+    if (advice.names_board()) return judge_machine(out, input, found, advice.soc, advice.why);
+    const auto* machine = find_machine(input.machine);
+    if (machine == nullptr) return judge_layers(out, found, advice);
+    judge_machine(out, input, found, machine->soc, "machine " + input.machine + " " + in_words(machine->pattern));
 }
 
 }  // namespace
@@ -189,16 +201,15 @@ Assessment assess(const Input& input) {
         out.evidence.push_back(std::move(why_not));
         return out;
     }
-    const auto* machine = find_machine(input.machine);
-    out.buildable = !input.projects.empty() || is_known_name(input, machine);
+    const Advice advice(input);
+    out.buildable = !input.projects.empty() || is_known_name(input, advice);
     if (!out.buildable) {
         out.evidence.emplace_back(find_file_name(input.file_name) == nullptr
                                       ? "neither its name nor its content says what it builds"
                                       : "by its name an Android manifest, not an OpenEmbedded one");
         return out;
     }
-    if (machine != nullptr) judge_machine(out, input, found, *machine);
-    else judge_layers(out, found);
+    judge(out, input, found, advice);
     add_layer_evidence(out, found);
     judge_name(out, input);
     if (input.kind == bspctl::kind_oe_layersetup) {
@@ -206,7 +217,6 @@ Assessment assess(const Input& input) {
         out.confidence = 95;
         out.evidence.emplace_back("oe-layersetup is TI's way to set up a tree");
     }
-    if (out.soc != "multi") out.vendor = vendor_of(input, found, machine, out);
     out.vendor_tree = !found.isar && input.kind != bspctl::kind_bitbake_setup;
     if (found.isar) {
         out.evidence.insert(out.evidence.begin(), "built with Isar, from Debian packages and no vendor layers");
@@ -227,7 +237,6 @@ bspctl::Verdict claim(const Assessment& assessment, std::string_view soc) {
     }
     verdict.confidence = assessment.confidence;
     verdict.soc = assessment.soc;
-    verdict.vendor = assessment.vendor;
     return verdict;
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 #include <string_view>
 
-// What names in the board world mean: whose silicon a machine has, which layers belong to whom, who hosts where.
-// Names are patterns (pattern.hpp), written from what the names mean, so that boards to come are known as well.
+// What the names of silicon vendors mean: machines called after a chip that a bundled family builds for, the layers that
+// are for one silicon vendor, who hosts where. Boards called otherwise, and the machines of all other silicon, are in
+// vendors/*.toml: what is there is not here. Names are patterns (pattern.hpp), written from what the names mean, so that
+// boards to come are known as well.
 // Silicon vendors are nxp, ti, st, qcom, xilinx, renesas, rockchip, nvidia, rpi, microchip, intel, amlogic, sunxi,
 // samsung, riscv, arm; "generic" is an emulator or a machine of the reference layers.
 namespace boards {
@@ -11,28 +13,24 @@ namespace boards {
 struct Machine {
     std::string_view pattern;
     std::string_view soc;
-    std::string_view vendor = {};  // board vendor, where the name tells
 };
 
 // How much a layer says about the tree it is in.
 enum class Weight {
-    shared,   // trees for several vendors carry it beside others (community layers)
-    owned,    // only the silicon vendor's, or a board vendor's, own trees have it
-    neutral,  // tells the board vendor only
+    shared,  // trees for several vendors carry it beside others (community layers)
+    owned,   // only the silicon vendor's, or a board vendor's, own trees have it
 };
 
 struct Layer {
     std::string_view pattern;
     std::string_view soc;
     Weight weight;
-    std::string_view vendor = {};
 };
 
 // Who publishes below an address, written as host/organisation.
 struct Publisher {
     std::string_view address;
     std::string_view soc;
-    std::string_view vendor = {};
 };
 
 struct FileName {
@@ -46,8 +44,5 @@ struct FileName {
 [[nodiscard]] const Layer* find_layer(std::string_view name);
 [[nodiscard]] const Publisher* find_publisher(std::string_view url);
 [[nodiscard]] const FileName* find_file_name(std::string_view name);
-
-// The board vendor whose name stands in a machine, file or distro name as a word, or empty.
-[[nodiscard]] std::string_view vendor_in_name(std::string_view name);
 
 }  // namespace boards

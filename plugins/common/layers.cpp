@@ -12,28 +12,8 @@ namespace {
 
 using enum Weight;
 
-// First match wins: a board vendor's layer for one chip family before the vendor's other layers.
+// First match wins: what a vendor alone has before what others carry as well.
 constexpr Layer layers[]{
-    // Board vendors
-    {"meta-variscite-*-ti", "ti", owned, "variscite"}, {"meta-variscite-*-common", "", neutral, "variscite"},
-    {"meta-variscite-*stm*", "st", owned, "variscite"}, {"meta-variscite-*", "nxp", owned, "variscite"},
-    {"meta-toradex-ti", "ti", shared, "toradex"}, {"meta-toradex-nxp", "nxp", shared, "toradex"},
-    {"meta-toradex-tegra", "nvidia", shared, "toradex"}, {"meta-toradex-*", "", neutral, "toradex"},
-    {"meta-digi*", "nxp", owned, "digi"}, {"meta-tn-imx*", "nxp", owned, "technexion"},
-    {"meta-tn-*", "", neutral, "technexion"}, {"meta-edm-bsp*", "nxp", owned, "technexion"},
-    {"meta-boundary*", "nxp", owned, "boundary"}, {"meta-advantech*", "", neutral, "advantech"},
-    {"meta-bytesatwork-ti", "ti", owned, "bytesatwork"}, {"meta-bytesatwork-nxp", "nxp", owned, "bytesatwork"},
-    {"meta-bytesatwork*", "", neutral, "bytesatwork"}, {"meta-bsp-imx*", "nxp", owned, "compulab"},
-    {"meta-compulab*", "", neutral, "compulab"}, {"meta-solidrun-*imx*", "nxp", owned, "solidrun"},
-    {"meta-solidrun*", "", neutral, "solidrun"}, {"meta-phytec*", "", neutral, "phytec"},
-    {"meta-ampliphy*", "", neutral, "phytec"}, {"meta-yogurt", "", neutral, "phytec"},
-    {"meta-tq", "", neutral, "tq"}, {"meta-dumpling", "", neutral, "tq"},
-    {"meta-kontron*", "", neutral, "kontron"}, {"meta-seco-imx*", "nxp", owned, "seco"},
-    {"meta-seco-*", "", neutral, "seco"}, {"meta-congatec-imx*", "nxp", owned, "congatec"},
-    {"meta-congatec*", "", neutral, "congatec"}, {"meta-engicam*", "", neutral, "engicam"},
-    {"meta-gateworks*", "nxp", owned, "gateworks"}, {"meta-sancloud", "", neutral},
-    {"meta-*voipac*", "nxp", owned, "voipac"}, {"meta-radxa*", "rockchip", owned, "radxa"},
-
     // NXP
     {"meta-imx*", "nxp", owned}, {"meta-nxp*", "nxp", owned}, {"meta-fsl-bsp-release", "nxp", owned},
     {"meta-fsl-demos", "nxp", owned}, {"meta-freescale-distro", "nxp", owned},
@@ -70,32 +50,11 @@ constexpr Layer layers[]{
 };
 
 constexpr Publisher publishers[]{
-    {"github.com/varigit", "", "variscite"}, {"git.toradex.com", "", "toradex"},
-    {"github.com/toradex", "", "toradex"}, {"git.phytec.de", "", "phytec"},
-    {"github.com/phytec", "", "phytec"}, {"github.com/phytec-labs", "", "phytec"},
-    {"github.com/technexion", "", "technexion"}, {"github.com/technexion-customization", "", "technexion"},
-    {"github.com/boundarydevices", "", "boundary"}, {"github.com/digi-embedded", "", "digi"},
-    {"github.com/dgii", "", "digi"}, {"github.com/digidotcom", "", "digi"},
-    {"github.com/advantech-corp", "", "advantech"}, {"github.com/compulab-yokneam", "", "compulab"},
-    {"github.com/kontron", "", "kontron"}, {"git.kontron-electronics.de", "", "kontron"},
-    {"github.com/tq-systems", "", "tq"}, {"github.com/solidrun", "", "solidrun"},
-    {"github.com/bytesatwork", "", "bytesatwork"}, {"git.seco.com", "", "seco"},
-    {"github.com/engicam-stable", "", "engicam"}, {"github.com/gateworks", "", "gateworks"},
-    {"git.congatec.com", "", "congatec"}, {"github.com/embedian", "", "embedian"},
-    {"github.com/olimex", "", "olimex"}, {"github.com/radxa", "rockchip", "radxa"},
-
     {"github.com/nxp-imx", "nxp"}, {"github.com/nxp-imx-support", "nxp"},
     {"github.com/nxp-qoriq", "nxp"}, {"github.com/nxp", "nxp"}, {"github.com/nxpmicro", "nxp"},
     {"github.com/freescale", "nxp"}, {"source.codeaurora.org/external/imx", "nxp"},
     {"source.codeaurora.org/external/qoriq", "nxp"}, {"git.freescale.com", "nxp"},
     {"git.ti.com", "ti"}, {"arago-project.org", "ti"}, {"github.com/texasinstruments", "ti"},
-    {"github.com/beagleboard", "ti", "beagle"}, {"github.com/stmicroelectronics", "st"},
-    {"github.com/xilinx", "xilinx"}, {"github.com/quic-yocto", "qcom"},
-    {"github.com/qualcomm-linux", "qcom"}, {"git.codelinaro.org/clo", "qcom"},
-    {"github.com/renesas-rcar", "renesas"}, {"github.com/renesas-rz", "renesas"},
-    {"github.com/rockchip-linux", "rockchip"}, {"github.com/jeffycn", "rockchip"},
-    {"github.com/oe4t", "nvidia"}, {"github.com/linux4sam", "microchip"},
-    {"github.com/polarfire-soc", "microchip"}, {"github.com/linux4microchip", "microchip"},
 };
 
 // Names under which vendors publish manifests and configurations. Android comes first: i.MX releases of both kinds
@@ -108,20 +67,6 @@ constexpr FileName file_names[]{
     {"amsdk-*.txt", "ti"}, {"mcsdk-*.txt", "ti"}, {"glsdk-*.txt", "ti"},
     {"distroless-*.txt", "ti"}, {"poky-*config*.txt", "ti"}, {"*-config_var##.txt", "ti"},
     {"*-config.txt", "ti"}, {"processor-sdk*.txt", "ti"},
-    {"qcom-*.xml", "qcom"}, {"qli-*.xml", "qcom"}, {"openstlinux-*.xml", "st"},
-    {"petalinux*.xml", "xilinx"}, {"rk3###*.xml", "rockchip"}, {"rockchip-*.xml", "rockchip"},
-};
-
-struct Mark {
-    std::string_view pattern;
-    std::string_view vendor;
-};
-
-constexpr Mark marks[]{
-    {"*-var##*", "variscite"}, {"*_var##*", "variscite"}, {"*variscite*", "variscite"},
-    {"tdx-*", "toradex"}, {"*toradex*", "toradex"}, {"*phytec*", "phytec"}, {"ampliphy*", "phytec"},
-    {"*technexion*", "technexion"}, {"*boundary*", "boundary"}, {"dey", "digi"}, {"*compulab*", "compulab"},
-    {"*advantech*", "advantech"}, {"*kontron*", "kontron"}, {"*solidrun*", "solidrun"},
 };
 
 template <class Rule, std::size_t n>
@@ -153,11 +98,6 @@ const Publisher* find_publisher(std::string_view url) {
         return address.size() == publisher.address.size() || address[publisher.address.size()] == '/';
     });
     return found == std::end(publishers) ? nullptr : found;
-}
-
-std::string_view vendor_in_name(std::string_view name) {
-    const auto* mark = first(marks, name);
-    return mark == nullptr ? std::string_view{} : mark->vendor;
 }
 
 }  // namespace boards

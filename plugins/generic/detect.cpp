@@ -23,7 +23,6 @@ bspctl::Verdict detect(const bspctl::Input& input) {
     verdict.confidence = has_family(assessment) ? known_family : no_family;
     if (verdict.evidence.empty()) verdict.evidence.emplace_back("a build without a family of its own");
     verdict.soc = std::move(assessment.soc);
-    verdict.vendor = std::move(assessment.vendor);
     return verdict;
 }
 

@@ -225,9 +225,22 @@ inline int trust_in_layers(const Survey& found) {
     return !found.publisher.empty() && found.foreign_owner.empty() && found.foreign.empty() ? 60 : 0;
 }
 
+// Do the host's vendor definitions know the board, by its machine's name or, without one, the manifest's?
+inline bool is_known_board(const bspctl::Input& input) {
+    const auto by = bspctl::find_value(input.settings, "definition.by");
+    return by == "machine" || by == "name";
+}
+
+// Has the board this silicon, by the definitions or by its own name?
+inline bool is_board(const bspctl::Input& input, const Silicon& silicon) {
+    if (is_known_board(input)) return bspctl::find_value(input.settings, "definition.soc") == silicon.soc;
+    return is_machine(input.machine, silicon);
+}
+
 // How sure machine, layers and name make us together, 0 to 100.
 inline int confidence(const bspctl::Input& input, const Silicon& silicon, const Survey& found) {
-    if (is_machine(input.machine, silicon)) return found.layer().empty() ? 70 : 95;
+    if (is_board(input, silicon)) return found.layer().empty() ? 70 : 95;
+    if (is_known_board(input)) return 0;
     if (matches_any(input.machine, nobodys_machines)) return 0;
     const bool name_alone = input.kind.empty() && input.machine.empty();
     return name_alone && matches_any(input.file_name, silicon.files) ? 50 : trust_in_layers(found);
@@ -236,7 +249,9 @@ inline int confidence(const bspctl::Input& input, const Silicon& silicon, const 
 inline std::vector<std::string> signs(const bspctl::Input& input, const Silicon& silicon, const Survey& found) {
     const std::string soc(silicon.soc);
     std::vector<std::string> out;
-    if (is_machine(input.machine, silicon)) out.push_back("machine " + input.machine + " has " + soc + " silicon");
+    if (is_board(input, silicon) && !input.machine.empty()) {
+        out.push_back("machine " + input.machine + " has " + soc + " silicon");
+    }
     if (!found.layer().empty()) out.push_back("layer " + found.layer() + " is for " + soc + " boards");
     if (!found.publisher.empty()) out.push_back("repository url " + found.publisher);
     if (out.empty()) out.push_back("the file name is one of " + soc + "'s");
@@ -247,6 +262,7 @@ inline std::string counter_sign(const bspctl::Input& input, const Silicon& silic
     if (matches_any(input.machine, nobodys_machines)) {
         return "machine " + input.machine + " is an emulator or a reference board";
     }
+    if (is_known_board(input)) return bspctl::find_value(input.settings, "definition.why").value_or("");
     const auto& other = found.foreign_owner.empty() ? found.foreign : found.foreign_owner;
     if (!other.empty()) return "layer " + other + " is for another vendor's boards";
     return "nothing names " + std::string(silicon.soc) + " silicon";
