@@ -16,9 +16,13 @@ namespace {
 
 using Kind = Statement::Kind;
 
+// What most lines end in: a long string may have other ends inside.
 std::string_view line_ending(std::string_view text) {
-    const auto first = text.find('\n');
-    return first != std::string_view::npos && first > 0 && text[first - 1] == '\r' ? "\r\n" : "\n";
+    std::ptrdiff_t balance = 0;
+    for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+        balance += at > 0 && text[at - 1] == '\r' ? 1 : -1;
+    }
+    return balance > 0 ? "\r\n" : "\n";
 }
 
 std::string dotted(const KeyPath& path, std::size_t from = 0) {
