@@ -53,6 +53,11 @@ public:
         else writer_.Uint64(number);
         return *this;
     }
+    // A document that is there as text already.
+    BasicWriter& document(std::string_view text) {
+        writer_.RawValue(text.data(), text.size(), rapidjson::kObjectType);
+        return *this;
+    }
     BasicWriter& null() { writer_.Null(); return *this; }
     template <class T>
     BasicWriter& value(const std::optional<T>& maybe) { return maybe ? value(*maybe) : null(); }

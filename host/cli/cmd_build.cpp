@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "base/failure.hpp"
@@ -12,7 +13,9 @@
 #include "base/version.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "cli/progress_options.hpp"
 #include "cli/run_build.hpp"
+#include "fanout/variants.hpp"
 #include "overlay/overlay.hpp"
 #include "pipeline/postmortem.hpp"
 #include "pipeline/render.hpp"
@@ -61,12 +64,10 @@ void say_if_unreadable(const Context& context, const pipeline::Build& build, con
     }
 }
 
-// Shows the plan; leaves the generated YAML and the overlays for inspection and touches nothing else.
+// Writes the plan as a script, or leaves the generated YAML and the overlays for inspection and touches nothing else.
 int dry_run(Context& context, const Arguments& arguments, const pipeline::Build& build,
             const pipeline::Surroundings& surroundings) {
-    const auto outlook = pipeline::plan(build, surroundings, {});
-    for (const auto& note : outlook.notes) context.say("note: " + note);
-    say_if_unreadable(context, build, surroundings.engine);
+    const auto outlook = outlook_of(context, build, surroundings);
     if (const auto target = arguments.get("dry-run-script"); !target.empty()) {
         write_script(context, target,
                      pipeline::to_script(outlook.plan, surroundings.engine,
@@ -74,14 +75,8 @@ int dry_run(Context& context, const Arguments& arguments, const pipeline::Build&
         return 0;
     }
     leave_for_inspection(context, build, outlook);
-    if (arguments.has("json")) {
-        context.answer(pipeline::to_json(outlook.plan, surroundings.engine, outlook.notes));
-        return 0;
-    }
-    context.say("family " + build.family.family + ": " + build.family_reason);
-    context.say("engine " + std::string(surroundings.engine.kind == engine::Kind::host ? "host" : "container") + ": " +
-                surroundings.engine.reason);
-    context.answer(pipeline::to_text(outlook.plan, surroundings.engine));
+    if (arguments.has("json")) context.answer(pipeline::to_json(outlook.plan, surroundings.engine, outlook.notes));
+    else show_plan(context, build, surroundings, outlook);
     return 0;
 }
 
@@ -136,6 +131,38 @@ void say_diagnosis(Context& context, const pipeline::Result& result) {
     std::cerr << '\n' << ui::tame(triage::to_text(pipeline::diagnose(result.run_dir, rules))) << '\n';
 }
 
+// A broken preset is no obstacle to a build that uses none.
+void warn_of_broken_presets(const Context& context) {
+    try {
+        (void)context.presets();
+    } catch (const Failure& failure) {
+        context.warn(std::string(failure.what()) + ": " + failure.why());
+    }
+}
+
+void check_words(const Arguments& arguments) {
+    const auto files = std::count_if(arguments.positionals().begin(), arguments.positionals().end(), [&](const auto& word) {
+        return !arguments.has("matrix") || !fanout::is_axis(word);
+    });
+    if (files > 1) {
+        throw Failure("one kas file or manifest is built at a time", std::to_string(files) + " are given",
+                      "join kas files by ':'; for several builds see --matrix");
+    }
+    for (const auto* option : {"jobs", "fail-fast"}) {
+        if (!arguments.has(option) || arguments.has("matrix") || arguments.has("preset")) continue;
+        throw Failure(std::string("--") + option + " is about several builds", "there is one", "see --matrix and --preset");
+    }
+}
+
+// A folder that is named means one build: so a fan-out starts its own.
+int run(Context& context, const Arguments& arguments) {
+    check_words(arguments);
+    if (!arguments.has("preset")) warn_of_broken_presets(context);
+    const bool one = arguments.has("build-dir") || arguments.has("tree");
+    if (!one && !context.variants().empty()) return run_fan_out(context, arguments);
+    return run_build(context, arguments, "build");
+}
+
 Command command() {
     return {
         .name = "build",
@@ -147,7 +174,8 @@ Command command() {
             "one), the kas file is generated from it first. Either way the family's tuning overlay is laid over it and kas "
             "builds it, on the host or in its container. Every run is recorded in build/runs/.",
         .examples = {"bspctl build my.yml", "bspctl build -f imx-6.6.52-2.2.2.xml -m imx8mp-var-dart",
-                     "bspctl build my.yml:debug.yml --keep-going", "bspctl build --dry-run"},
+                     "bspctl build my.yml:debug.yml --keep-going", "bspctl build --dry-run",
+                     "bspctl build my.yml --matrix machine=a,b image=x,y --jobs 2", "bspctl build --preset nightly"},
         .options = options::join(
             {{{"target", 't', "NAME", "build this instead of the configuration's own targets", "", "", true},
               {"dry-run", 'n', "", "show the plan and the exact commands; run nothing, fetch nothing"},
@@ -158,34 +186,53 @@ Command command() {
               {"skip-doctor", 0, "", "do not check the host first"},
               {"vendor-tools", 0, "", "let the vendor's own tools (repo, a set-up script) fetch and set up the tree"},
               {"force", 0, "", "redo steps that are up to date"},
+              {"result", 0, "FILE", "write how it ended into this file, as --json says it", "", "<file>"},
+              {"matrix", 0, "AXIS=A,B", "several builds: of machine, distro, image, manifest, branch, kas_yaml, overlay",
+               "", "", true},
+              {"exclude", 0, "AXIS=A,…", "leave out the builds of the matrix that have all of these", "", "", true},
+              {"jobs", 'j', "N", "so many of them at once (1)"},
+              {"fail-fast", 0, "", "start no more of them after one has failed"},
               options::overlay()},
              options::choices(),
              options::engine(),
              {options::json()}}),
-        .max_positionals = 1,
+        .max_positionals = 8,  // a file, and the axes of a matrix
         .positional_words = "<file>",
-        .run = [](Context& context, const Arguments& arguments) { return run_build(context, arguments, "build"); }};
+        .run = run};
 }
 
 }  // namespace
 
+pipeline::Outlook outlook_of(const Context& context, const pipeline::Build& build,
+                             const pipeline::Surroundings& surroundings) {
+    auto outlook = pipeline::plan(build, surroundings, {});
+    for (const auto& note : outlook.notes) context.say("note: " + note);
+    say_if_unreadable(context, build, surroundings.engine);
+    return outlook;
+}
+
+void show_plan(const Context& context, const pipeline::Build& build, const pipeline::Surroundings& surroundings,
+               const pipeline::Outlook& outlook) {
+    context.say("family " + build.family.family + ": " + build.family_reason);
+    context.say("engine " + std::string(surroundings.engine.kind == engine::Kind::host ? "host" : "container") + ": " +
+                surroundings.engine.reason);
+    context.answer(pipeline::to_text(outlook.plan, surroundings.engine));
+}
+
 int run_build(Context& context, const Arguments& arguments, const std::string& name) {
     const auto request = context.request(name);
     const auto build = pipeline::resolve(request, context.settings(), context.complete_registry());
-    const auto surroundings = context.surroundings(request.dry_run);
+    const auto surroundings = context.surroundings(request.dry_run, build.definition);
     if (request.dry_run) return dry_run(context, arguments, build, surroundings);
     pipeline::check_engine_reads(build, surroundings.engine);
 
-    const auto wanted = arguments.get("progress", context.settings().text("ui.progress"));
-    ui::ProgressOptions options;
-    options.quiet = context.quiet() || wanted == "none";
-    options.verbose = arguments.has("verbose");
-    options.redraw = ui::use_redraw(
-        wanted, [](const char* key) { return paths::environment(key); }, ::isatty(STDERR_FILENO) == 1);
     pipeline::Result result;
     {
-        ui::Progress progress(context.err_style(), options);
+        ui::Progress progress(context.err_style(), progress_options(context, arguments));
         result = pipeline::execute(build, surroundings, context.settings(), context.registry(), progress);
+    }
+    if (const auto file = arguments.get("result"); !file.empty()) {
+        files::write_atomically(context.cwd() / file, summary_json(build, result));
     }
     if (result.code == ExitCode::failed) say_diagnosis(context, result);
     if (arguments.has("json")) context.answer(summary_json(build, result));

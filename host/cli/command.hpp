@@ -55,8 +55,12 @@ namespace options {
 // One for each file cmd_*.cpp.
 [[nodiscard]] Command build_command();
 [[nodiscard]] Command sync_command();
+[[nodiscard]] Command presets_command();
+[[nodiscard]] Command mirror_command();
+[[nodiscard]] Command prefetch_command();
 [[nodiscard]] Command gen_kas_command();
 [[nodiscard]] Command detect_command();
+[[nodiscard]] Command vendors_command();
 [[nodiscard]] Command doctor_command();
 [[nodiscard]] Command triage_command();
 [[nodiscard]] Command report_command();
@@ -64,10 +68,22 @@ namespace options {
 [[nodiscard]] Command shell_command();
 [[nodiscard]] Command overlay_command();
 [[nodiscard]] Command clean_command();
+[[nodiscard]] Command bitbake_command();
+[[nodiscard]] Command clean_recipe_command();
+[[nodiscard]] Command rebuild_command();
+[[nodiscard]] Command stress_parse_command();
 [[nodiscard]] Command clean_cache_command();
 [[nodiscard]] Command bitbake_override_command();
 [[nodiscard]] Command config_command();
 [[nodiscard]] Command settings_command();
+[[nodiscard]] Command layers_command();
+[[nodiscard]] Command drift_command();
+[[nodiscard]] Command lock_command();
+[[nodiscard]] Command diff_command();
+[[nodiscard]] Command changelog_command();
+[[nodiscard]] Command for_all_command();
+[[nodiscard]] Command show_command();
+[[nodiscard]] Command dump_command();
 [[nodiscard]] Command plugin_command();
 [[nodiscard]] Command completion_command();
 [[nodiscard]] Command complete_command();  // hidden: what completion scripts ask

@@ -17,6 +17,7 @@
 #include "cli/overlay_folders.hpp"
 #include "cli/sync_options.hpp"
 #include "detect/detect.hpp"
+#include "fanout/choices.hpp"
 #include "pipeline/engine_variables.hpp"
 #include "plugins/trust_store.hpp"
 #include "process/process.hpp"
@@ -47,8 +48,8 @@ void take_flags(const Arguments& arguments, config::Settings& settings) {
     take("container-image", "build.kas_container_image");
     take("runtime", "build.container_runtime");
     take("plugin-isolation", "plugins.isolation");
-    if (arguments.has("host") && arguments.has("container")) {
     take("progress", "ui.progress");
+    if (arguments.has("host") && arguments.has("container")) {
         throw Failure("--host and --container contradict each other", "", "give one of them");
     }
     const auto set = [&](std::string_view option, const char* key, const char* value) {
@@ -128,6 +129,42 @@ std::string build_folder_named(const std::string& name) {
     return word.empty() || word == "build" || word.starts_with("build-") ? (word.empty() ? "build" : word) : "build-" + word;
 }
 
+// A kas argument that means the same from anywhere.
+std::string absolute_argument(const std::string& argument, const fs::path& cwd) {
+    auto parts = text::split(argument, ':');
+    for (auto& part : parts) part = (cwd / part).lexically_normal().string();
+    return text::join(parts, ":");
+}
+
+// Manifests may be names that are looked up elsewhere, unless the file is here.
+fanout::Axis absolute_paths(fanout::Axis axis, const fs::path& cwd) {
+    for (auto& choice : axis.choices) {
+        for (auto& [field, value] : choice.values) {
+            std::error_code error;
+            const bool is_path = field == "kas_yaml" || field == "overlay" ||
+                                 (field == "manifest" && fs::is_regular_file(cwd / value, error));
+            if (is_path) value = absolute_argument(value, cwd);
+        }
+    }
+    return axis;
+}
+
+// --matrix takes several axes at once, apart by blanks: as one word or as words of their own.
+std::vector<fanout::Axis> matrix_of(const Arguments& arguments) {
+    auto words = arguments.all("matrix");
+    if (words.empty()) return {};
+    for (const auto& word : arguments.positionals()) {
+        if (fanout::is_axis(word)) words.push_back(word);
+    }
+    std::vector<fanout::Axis> out;
+    for (const auto& word : words) {
+        for (const auto& part : text::split(word, ' ')) {
+            if (!part.empty()) out.push_back(fanout::parse_axis(part));
+        }
+    }
+    return out;
+}
+
 std::optional<std::string> version_output(const std::string& tool) {
     if (paths::which(tool).empty()) return std::nullopt;
     const auto result = process::capture({.argv = {tool, "--version"}}, std::chrono::seconds(3));
@@ -202,6 +239,7 @@ config::Settings& Context::settings() {
     if (!settings_) {
         settings_ = config::Settings::load(sources());
         take_flags(arguments_, *settings_);
+        take_preset();
         for (const auto& warning : settings_->warnings()) warn(warning);
         for (const auto& note : settings_->notes()) say("note: " + note + " is not used by this version");
     }
@@ -243,12 +281,25 @@ plugins::Registry& Context::registry() {
     return *registry_;
 }
 
-pipeline::Request Context::bare_request(std::string command, std::optional<std::string> input) const {
+std::shared_ptr<const vendors::Library> Context::definitions() {
+    if (!definitions_) {
+        std::vector<std::string> families;
+        for (auto* plugin : registry().families()) families.push_back(plugin->family({}).family);
+        const auto user = paths::user_config();
+        definitions_ = std::make_shared<const vendors::Library>(vendors::Library::load(
+            {user.empty() ? fs::path{} : user / "vendors.toml", paths::bundled_definitions()}, families, strict()));
+        for (const auto& warning : definitions_->warnings()) warn(warning);
+    }
+    return definitions_;
+}
+
+pipeline::Request Context::bare_request(std::string command, std::optional<std::string> input) {
     pipeline::Request request;
     request.command = std::move(command);
     request.input = input ? std::move(*input) : this->input();
     request.workspace = workspace();
     request.cwd = cwd_;
+    request.tuning_overlay = arguments_.get("tuning-overlay");
     request.layout = arguments_.get("layout", "auto");
     request.build_folder = build_folder_named(arguments_.get("build-dir", "build"));
     request.tree = folder_word(arguments_.get("tree"), "--tree");
@@ -267,6 +318,7 @@ pipeline::Request Context::bare_request(std::string command, std::optional<std::
     request.clean = arguments_.has("clean");
     request.vendor_tools = arguments_.has("vendor-tools") || arguments_.has("with-repo");
     request.force = arguments_.has("force");
+    request.definitions = definitions();
     if (!request.input.empty() && arguments_.has("manifest")) {
         throw Failure("a kas file and --manifest are two different builds", "",
                       "give the kas file alone, or the manifest alone");
@@ -274,7 +326,74 @@ pipeline::Request Context::bare_request(std::string command, std::optional<std::
     return request;
 }
 
-pipeline::Surroundings Context::surroundings(bool tentative) {
+pipeline::Request Context::request(std::string command, std::optional<std::string> input) {
+    auto out = bare_request(std::move(command), std::move(input));
+    if (variants().size() > 1) {
+        std::vector<std::string> labels;
+        for (const auto& variant : variants_) labels.push_back(variant.label);
+        throw Failure("this is about one build, and " + std::to_string(labels.size()) + " are named",
+                      text::join(labels, ", "), "choose one of them: --machine NAME, --image NAME, -f MANIFEST, …");
+    }
+    if (!variants_.empty()) fanout::apply(variants_.front(), settings(), out);
+    if (preset_) fanout::apply(*preset_, settings(), out);
+    if (!out.tuning_overlay.empty()) out.tuning_overlay = fs::path(out.tuning_overlay).filename();
+    // A folder that is named counts, also against the one that a preset's list would have.
+    if (arguments_.has("build-dir")) out.build_folder = build_folder_named(arguments_.get("build-dir"));
+    if (arguments_.has("tree")) out.tree = folder_word(arguments_.get("tree"), "--tree");
+    return out;
+}
+
+config::Presets Context::presets() const {
+    return config::read_presets(fanout::preset_files(paths::user_config(), sources().workspace_file), strict());
+}
+
+const config::Preset* Context::preset() {
+    (void)settings();
+    return preset_ ? &*preset_ : nullptr;
+}
+
+const std::vector<fanout::Variant>& Context::variants() {
+    (void)settings();
+    return variants_;
+}
+
+std::string Context::input() const {
+    const bool matrix = arguments_.has("matrix");
+    for (const auto& word : arguments_.positionals()) {
+        if (!matrix || !fanout::is_axis(word)) return word;
+    }
+    return {};
+}
+
+void Context::take_preset() {
+    if (arguments_.has("preset")) {
+        const auto known = presets();
+        for (const auto& warning : known.warnings) warn(warning);
+        preset_ = known.named(arguments_.get("preset"));
+        for (const auto& note : fanout::apply(*preset_, input(), *settings_)) warn(note);
+    }
+    std::vector<fanout::Axis> matrix;
+    for (auto& axis : matrix_of(arguments_)) fanout::put(matrix, absolute_paths(std::move(axis), cwd_));
+    std::vector<fanout::Exclusion> exclusions;
+    for (const auto& words : arguments_.all("exclude")) exclusions.push_back(fanout::parse_exclusion(words));
+    if (matrix.empty() && !preset_) {
+        if (!exclusions.empty()) throw Failure("--exclude leaves builds out of a matrix", "there is no --matrix", "");
+        return;
+    }
+    const auto given = input();
+    const auto axes = fanout::axes(preset_ ? &*preset_ : nullptr, std::move(matrix),
+                                   given.empty() ? given : absolute_argument(given, cwd_), *settings_);
+    variants_ = fanout::expand(axes, exclusions);
+    if (variants_.size() != 1) return;
+    pipeline::Request ignored;
+    fanout::apply(variants_.front(), *settings_, ignored);
+}
+
+pipeline::Surroundings Context::surroundings(bool tentative, const vendors::Definition* definition) {
+    if (definition != nullptr && !definition->container_image.text.empty()) {
+        settings().set("build.kas_container_image", definition->container_image.text, config::Origin::vendor,
+                       definition->container_image.position.str());
+    }
     pipeline::Surroundings out;
     engine::Request wanted;
     wanted.kind = settings().text("build.engine", "auto");
@@ -293,6 +412,7 @@ pipeline::Surroundings Context::surroundings(bool tentative) {
     name_overlays(out);
     out.passed_variables = engine::variables_to_declare();
     out.engine_env = pipeline::engine_variables(settings());
+    out.sync = sync_options(arguments_, settings(), cwd_);
     return out;
 }
 
@@ -301,9 +421,17 @@ void Context::name_overlays(pipeline::Surroundings& out) {
     auto folders = overlay_folders();
     out.preferred_overlay_folders = std::move(folders.preferred);
     out.overlay_folders = std::move(folders.installed);
+    // One that stands for the family's may lie anywhere.
+    const auto stand_in = arguments_.get("tuning-overlay", preset_ ? preset_->text("tuning_overlay") : std::string{});
+    if (stand_in.find('/') != std::string::npos) {
+        out.preferred_overlay_folders.insert(out.preferred_overlay_folders.begin(), (cwd_ / stand_in).parent_path());
+    }
     const auto* configured = settings().find("build.overlays");
     for (auto& file : settings().list("build.overlays")) {
         out.own_overlays.push_back({std::move(file), "configuration " + configured->where});
+    }
+    if (preset_) {
+        for (auto& file : preset_->list("overlays")) out.own_overlays.push_back({std::move(file), "preset " + preset_->name});
     }
     for (const auto& file : arguments_.all("overlay")) out.own_overlays.push_back({cwd_ / file, "--overlay"});
 }
@@ -319,4 +447,3 @@ bool Context::confirm(const std::string& question, std::string_view flag) const 
 }
 
 }  // namespace bspctl::cli
-    out.sync = sync_options(arguments_, settings(), cwd_);

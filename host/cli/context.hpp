@@ -5,13 +5,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/arguments.hpp"
+#include "config/presets.hpp"
 #include "config/settings.hpp"
+#include "fanout/variants.hpp"
 #include "pipeline/planner.hpp"
 #include "pipeline/request.hpp"
 #include "plugins/registry.hpp"
 #include "ui/style.hpp"
+#include "vendors/library.hpp"
 
 namespace bspctl::cli {
 
@@ -47,16 +51,31 @@ public:
     // What the settings and this command line say of plugins.
     [[nodiscard]] plugins::LoadOptions load_options();
 
-    // `input`: the kas file, where it is not the first positional word.
-    [[nodiscard]] pipeline::Request request(std::string command, std::optional<std::string> input = {}) const;
+    // --preset; null when none is named.
+    [[nodiscard]] const config::Preset* preset();
+    // Vendor definitions, the user's and those that ship. A broken file of the user's is a Failure.
+    [[nodiscard]] std::shared_ptr<const vendors::Library> definitions();
+    // Presets of all files, broken ones a Failure.
+    [[nodiscard]] config::Presets presets() const;
+    // The builds that --matrix and the lists of a preset make; empty: there is one build, as ever.
+    [[nodiscard]] const std::vector<fanout::Variant>& variants();
+
+    // `input`: the kas file, where it is not the first positional word. With a preset, what that says too; one that
+    // stands for several builds is a Failure.
+    [[nodiscard]] pipeline::Request request(std::string command, std::optional<std::string> input = {});
+    // What the command line says, without a preset.
+    [[nodiscard]] pipeline::Request bare_request(std::string command, std::optional<std::string> input = {});
     // `tentative`: an engine that is missing is a note, not an error (dry runs).
-    [[nodiscard]] pipeline::Surroundings surroundings(bool tentative);
+    // `definition`: of the build; its container image counts where the user has not named one.
+    [[nodiscard]] pipeline::Surroundings surroundings(bool tentative, const vendors::Definition* definition = nullptr);
 
     // Asks on the terminal; without one (or with --no-input) it is an error that names `flag`.
     [[nodiscard]] bool confirm(const std::string& question, std::string_view flag) const;
 
 private:
     void name_overlays(pipeline::Surroundings& out);
+    void take_preset();
+    [[nodiscard]] std::string input() const;  // the first positional word that is no axis
     // A build of a file somewhere else is configured there, not here.
     [[nodiscard]] std::filesystem::path start_of_search() const;
 
@@ -66,6 +85,9 @@ private:
     ui::Style err_style_;
     bool quiet_;
     std::optional<config::Settings> settings_;
+    std::shared_ptr<const vendors::Library> definitions_;
+    std::optional<config::Preset> preset_;
+    std::vector<fanout::Variant> variants_;
     std::optional<plugins::Registry> registry_;
 };
 
