@@ -8,6 +8,7 @@
 
 #include "bspctl/values.hpp"
 #include "engine/engine.hpp"
+#include "sync/sync.hpp"
 #include "telemetry/run.hpp"
 
 // A plan is a value before it is an action: it can be shown, written as a script, or run.
@@ -38,7 +39,13 @@ struct HostAction {
     enum class What { doctor, generate } what;
     std::vector<std::string> equivalent;
 };
-using Action = std::variant<RunAction, RemoveAction, WriteAction, RequireAction, EngineAction, HostAction>;
+// Repositories brought here and to their revisions by us.
+struct SyncAction {
+    sources::Sources sources;
+    sync::Options options;
+    std::vector<std::string> equivalent;  // the command line that does the same
+};
+using Action = std::variant<RunAction, RemoveAction, WriteAction, RequireAction, EngineAction, HostAction, SyncAction>;
 
 struct PlanStep {
     std::string name;                       // in telemetry: "doctor", "manifest_fetch", "gen_kas", "kas_build", …

@@ -75,7 +75,8 @@ std::string script_lines(const Action& action, const engine::Engine& engine) {
                        text::shell_quote("missing: " + require.path.string() + ": " + require.fix) + " >&2; exit 1; }";
             },
             [&](const EngineAction& run) { return command_line(engine::compose(engine, run.job)); },
-            [](const HostAction& host) { return text::shell_quote(host.equivalent); }},
+            [](const HostAction& host) { return text::shell_quote(host.equivalent); },
+            [](const SyncAction& sync) { return text::shell_quote(sync.equivalent); }},
         action);
 }
 
@@ -103,6 +104,12 @@ void write_json(json::Writer& out, const Action& action, const engine::Engine& e
                           [&](const EngineAction& run) { write_command(out, engine::compose(engine, run.job)); },
                           [&](const HostAction& host) {
                               out.field("action", "bspctl").field("argv", host.equivalent);
+                          },
+                          [&](const SyncAction& sync) {
+                              out.field("action", "sync").field("argv", sync.equivalent);
+                              out.key("repositories").array();
+                              for (const auto& source : sync.sources.list) out.value(source.name);
+                              out.end_array();
                           }},
                action);
     out.end_object();
@@ -132,7 +139,11 @@ std::string to_text(const Action& action, const engine::Engine& engine) {
                    },
                    [](const RequireAction& require) { return "expect " + require.path.string(); },
                    [&](const EngineAction& run) { return "run    " + command_line(engine::compose(engine, run.job)); },
-                   [](const HostAction& host) { return "run    " + text::shell_quote(host.equivalent); }},
+                   [](const HostAction& host) { return "run    " + text::shell_quote(host.equivalent); },
+                   [](const SyncAction& sync) {
+                       return "sync   " + std::to_string(sync.sources.list.size()) + " repositories of " +
+                              sync.sources.configuration + " (" + text::shell_quote(sync.equivalent) + ")";
+                   }},
         action);
 }
 

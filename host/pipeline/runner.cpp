@@ -13,6 +13,7 @@
 #include "pipeline/artifacts.hpp"
 #include "pipeline/manifests.hpp"
 #include "pipeline/render.hpp"
+#include "pipeline/sync_run.hpp"
 #include "process/interrupts.hpp"
 #include "process/stop.hpp"
 #include "process/tree.hpp"
@@ -269,6 +270,18 @@ private:
         for (const auto& note : generated.notes) emitter_.emit("info", {{"message", note}});
         files::write_if_changed(build_.generated, generated.text);
         for (const auto& kept : generated.kept) files::write_if_changed(kept.path, kept.text);
+    }
+
+    void act(const PlanStep&, const SyncAction& action) {
+        auto report = run_sync(action, emitter_, listener_);
+        const bool interrupted = report.interrupted();
+        const bool ok = report.ok();
+        auto reason = failure_of(report);
+        success_ = fields_of(report);
+        auto fields = success_;
+        result_.sync = merged(std::move(result_.sync), std::move(report));
+        if (interrupted) throw StepFailed{interrupted_code(), "interrupted", "interrupted", std::move(fields)};
+        if (!ok) throw StepFailed{ExitCode::failed, "step", std::move(reason), std::move(fields)};
     }
 
     void act(const PlanStep&, const EngineAction& action) {

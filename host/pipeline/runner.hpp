@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "doctor/doctor.hpp"
 #include "pipeline/build.hpp"
 #include "pipeline/planner.hpp"
+#include "sync/sync.hpp"
 #include "telemetry/run.hpp"
 
 namespace bspctl::pipeline {
@@ -25,6 +27,7 @@ struct Result {
     std::filesystem::path deploy_dir;
     std::vector<std::filesystem::path> artifacts;  // regular files in it, largest first
     double seconds = 0;
+    std::optional<sync::Report> sync;   // what source_sync did, over all its rounds
 };
 
 // Runs the plan of a build from the disk's state as it is, records it, and tells `listener` everything that happens.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/board.hpp"
 
-#include <algorithm>
 #include <chrono>
 
 namespace bspctl::sync {
@@ -39,14 +38,6 @@ void Board::finish(std::size_t index, Result result) {
     news_.notify_one();
 }
 
-void Board::worker_left() {
-    {
-        const std::lock_guard lock(mutex_);
-        ++left_;
-    }
-    news_.notify_one();
-}
-
 std::vector<Activity> Board::activities() const {
     const std::lock_guard lock(mutex_);
     std::vector<Activity> out;
@@ -61,11 +52,6 @@ std::optional<std::pair<std::size_t, Result>> Board::next_finished() {
     auto out = std::move(finished_.front());
     finished_.pop_front();
     return out;
-}
-
-std::size_t Board::workers_that_left() const {
-    const std::lock_guard lock(mutex_);
-    return left_;
 }
 
 }  // namespace bspctl::sync

@@ -18,20 +18,17 @@ public:
     void phase(std::size_t index, const std::string& text);
     void meter(std::size_t index, const Meter& meter);
     void finish(std::size_t index, Result result);
-    void worker_left();
 
     // What is being done, in the order of the configuration.
     [[nodiscard]] std::vector<Activity> activities() const;
     // The next finished repository; waits up to a tenth of a second for one.
     [[nodiscard]] std::optional<std::pair<std::size_t, Result>> next_finished();
-    [[nodiscard]] std::size_t workers_that_left() const;
 
 private:
     mutable std::mutex mutex_;
     std::condition_variable news_;
     std::map<std::size_t, Activity> active_;
     std::deque<std::pair<std::size_t, Result>> finished_;
-    std::size_t left_ = 0;
 };
 
 // One repository's line on it.

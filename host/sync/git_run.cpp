@@ -79,6 +79,11 @@ void pause(std::chrono::milliseconds length) {
     }
 }
 
+void check_git() {
+    if (process::capture({.argv = {"git", "--version"}}, std::chrono::seconds(10)).ok()) return;
+    throw Failure("git is not here", "repositories are fetched with it", "install git");
+}
+
 std::chrono::milliseconds pause_before(int attempt, const Patience& patience, double jitter) {
     auto length = patience.first_pause;
     for (int n = 2; n < attempt && length < patience.longest_pause; ++n) length *= 2;

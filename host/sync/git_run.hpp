@@ -47,6 +47,9 @@ void must_ask_git(const fs::path& dir, std::vector<std::string> arguments, const
 // Sleeps; an interrupt ends it and throws Interrupted.
 void pause(std::chrono::milliseconds length);
 
+// Throws Failure unless git can be started.
+void check_git();
+
 // The pause before attempt number `attempt` (the second is 2), between half and all of what Patience says.
 [[nodiscard]] std::chrono::milliseconds pause_before(int attempt, const Patience& patience, double jitter);
 

@@ -2,13 +2,11 @@
 #include "sync/sync.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <numeric>
-#include <thread>
 
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "process/interrupts.hpp"
+#include "sync/crew.hpp"
 #include "sync/place.hpp"
 #include "sync/record.hpp"
 #include "sync/repository.hpp"
@@ -37,12 +35,6 @@ Selection select(const Sources& sources, const Options& options) {
     return out;
 }
 
-std::size_t worker_count(const Options& options, std::size_t work) {
-    const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
-    const auto wanted = options.jobs > 0 ? options.jobs : std::min<std::size_t>(processors * 2, 8);
-    return std::max<std::size_t>(1, std::min(wanted, work));
-}
-
 bool lies_in(const fs::path& path, const fs::path& folder) {
     const auto& text = path.native();
     const auto& start = folder.native();
@@ -62,55 +54,15 @@ std::vector<std::vector<std::size_t>> rounds(const std::vector<const Source*>& l
     return out;
 }
 
-// The repositories of one run, worked on by several threads and told about by this one.
-class Crew {
-public:
-    Crew(const std::vector<const Source*>& list, const Options& options, Listener& listener)
-        : list_(list), options_(options), listener_(listener), results_(list.size()) {}
-
-    std::vector<Result> work() {
-        for (const auto& round : rounds(list_)) work(round);
-        return std::move(results_);
-    }
-
-private:
-    void work(const std::vector<std::size_t>& round) {
-        Board board;
-        std::atomic<std::size_t> next{0};
-        std::vector<std::jthread> workers;
-        for (std::size_t n = 0; n < worker_count(options_, round.size()); ++n) {
-            workers.emplace_back([&] {
-                for (auto at = next++; at < round.size(); at = next++) perform(round[at], board);
-                board.worker_left();
-            });
-        }
-        for (std::size_t open = round.size(); open > 0;) {
-            if (auto finished = board.next_finished()) {
-                --open;
-                tell(finished->first, std::move(finished->second));
-            }
-            listener_.on_progress(board.activities(), done_, list_.size());
-        }
-    }
-
-    void perform(std::size_t index, Board& board) const {
-        board.start(index, list_[index]->name);
-        Reporter reporter(board, index);
-        board.finish(index, Repository(*list_[index], options_).synchronise(reporter));
-    }
-
-    void tell(std::size_t index, Result result) {
-        ++done_;
-        results_[index] = std::move(result);
-        listener_.on_finished(results_[index], done_, list_.size());
-    }
-
-    const std::vector<const Source*>& list_;
-    const Options& options_;
-    Listener& listener_;
-    std::vector<Result> results_;
-    std::size_t done_ = 0;
-};
+std::vector<Result> work(const std::vector<const Source*>& list, const Options& options, Listener& listener) {
+    std::vector<std::string> names;
+    for (const auto* source : list) names.push_back(source->name);
+    Crew crew(std::move(names), options.jobs, [&](std::size_t index, Reporter& reporter) {
+        return Repository(*list[index], options).synchronise(reporter);
+    }, listener);
+    for (const auto& round : rounds(list)) crew.work(round);
+    return crew.take_results();
+}
 
 // Files of repositories that are as they should be. Those of a repository that was kept or failed would be of another
 // revision than the manifest's.
@@ -165,13 +117,9 @@ void settle(const Sources& sources, const std::vector<const Source*>& wanted, co
     record.repositories = std::move(known);
 }
 
-void check_tools(const Options& options) {
-    if (process::capture({.argv = {"git", "--version"}}, std::chrono::seconds(10)).code != 0) {
-        throw Failure("git is not here", "repositories are fetched with it", "install git");
-    }
-    if (options.lfs && !process::capture({.argv = {"git", "lfs", "version"}}, std::chrono::seconds(10)).ok()) {
-        throw Failure("--lfs needs git-lfs", "`git lfs version` does not work", "install git-lfs, or leave --lfs out");
-    }
+void check_lfs() {
+    if (process::capture({.argv = {"git", "lfs", "version"}}, std::chrono::seconds(10)).ok()) return;
+    throw Failure("--lfs needs git-lfs", "`git lfs version` does not work", "install git-lfs, or leave --lfs out");
 }
 
 Report begin_report(const Sources& sources, Selection& selection) {
@@ -184,13 +132,14 @@ Report begin_report(const Sources& sources, Selection& selection) {
 }  // namespace
 
 Report sync(const Sources& sources, const Options& options, Listener& listener) {
-    check_tools(options);
+    check_git();
+    if (options.lfs) check_lfs();
     const process::Interrupts interrupts;
     const auto start = std::chrono::steady_clock::now();
     auto selection = select(sources, options);
     auto report = begin_report(sources, selection);
     auto record = Record::load(sources.root);
-    report.results = Crew(selection.wanted, options, listener).work();
+    report.results = work(selection.wanted, options, listener);
     if (!report.interrupted()) {
         report.problems = place(files_to_place(sources, report), sources.root, record);
         settle(sources, selection.wanted, options, record, report);

@@ -32,6 +32,10 @@ void Emitter::emit(std::string type, std::vector<Field> fields) {
     for (auto* listener : listeners_) listener->on_event(event);
 }
 
+void Emitter::status(const std::vector<std::string>& lines) {
+    for (auto* listener : listeners_) listener->on_status(lines);
+}
+
 void Emitter::console(std::string_view line) {
     const auto clean = text::strip_ansi(line);
     for (auto* listener : listeners_) listener->on_console(clean);

@@ -21,6 +21,7 @@ public:
 
     void add(Listener* listener);  // not owned; must outlive the Emitter
     void emit(std::string type, std::vector<Field> fields = {});
+    void status(const std::vector<std::string>& lines);
     void console(std::string_view line);  // escape sequences are taken out here
 
 private:

@@ -39,6 +39,8 @@ public:
     virtual void on_event(const Event& event) = 0;
     virtual void on_console(std::string_view line) = 0;  // one line of the child's output, without escape sequences
     virtual void on_tick() {}                            // about ten times a second while a child runs
+    // What is going on right now, a few lines that stand until the next ones (none: no more); not recorded.
+    virtual void on_status(const std::vector<std::string>& /*lines*/) {}
 };
 
 // The files of a run that is going on. A write that fails (disk full) is said once through on_loss (from whichever

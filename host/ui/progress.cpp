@@ -25,6 +25,12 @@ double number(const telemetry::Event& event, std::string_view key) {
     return real == nullptr ? 0 : *real;
 }
 
+std::int64_t whole(const telemetry::Event& event, std::string_view key) {
+    const auto* value = event.find(key);
+    const auto* number = value == nullptr ? nullptr : std::get_if<std::int64_t>(value);
+    return number == nullptr ? 0 : *number;
+}
+
 }  // namespace
 
 Progress::Progress(Style style, ProgressOptions options)
@@ -50,6 +56,7 @@ void Progress::on_event(const telemetry::Event& event) {
     if (type == "run_start") started(event);
     else if (type == "info") print(style_(Colour::cyan, "note: ") + event.text("message"));
     else if (type.starts_with("step_") && type != "step_fail") step(event);
+    else if (type == "sync_repository") repository(event);
 }
 
 void Progress::started(const telemetry::Event& event) {
@@ -87,6 +94,16 @@ void Progress::step(const telemetry::Event& event) {
         step_.clear();
     }
 }
+
+// Those that were right already are many and say nothing; on a terminal the count shows them.
+void Progress::repository(const telemetry::Event& event) {
+    if (event.text("did") == "nothing" && !options_.verbose) return;
+    const auto count = "[" + std::to_string(whole(event, "done")) + "/" + std::to_string(whole(event, "total")) + "] ";
+    print("   " + count + (event.text("problem").empty() ? event.text("message") : style_(Colour::red, event.text("message"))));
+    if (!event.text("fix").empty()) print("         fix: " + event.text("fix"));
+}
+
+void Progress::on_status(const std::vector<std::string>& lines) { going_on_ = lines; }
 
 void Progress::finding(const telemetry::Event& event) {
     const bool blocks = event.text("level") == "block";
@@ -161,7 +178,9 @@ void Progress::on_tick() {
     if (screen_.redraws()) {
         if (now - last_draw_ < std::chrono::milliseconds(250)) return;
         last_draw_ = now;
-        screen_.status(status_text());
+        auto lines = going_on_;
+        lines.push_back(status_text());
+        screen_.status(lines);
     } else if (now - last_print_ >= options_.heartbeat) {
         print("   still at it: " + status_text());
     }

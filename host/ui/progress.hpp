@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "bitbake/console.hpp"
 #include "telemetry/run.hpp"
@@ -30,11 +31,13 @@ public:
     void on_event(const telemetry::Event& event) override;
     void on_console(std::string_view line) override;
     void on_tick() override;
+    void on_status(const std::vector<std::string>& lines) override;
 
 private:
     void started(const telemetry::Event& event);
     void step(const telemetry::Event& event);
     void finding(const telemetry::Event& event);
+    void repository(const telemetry::Event& event);
     void take(const bitbake::Fact& fact);
     void milestone();
     void print(std::string_view line);
@@ -46,6 +49,7 @@ private:
     bitbake::ConsoleParser parser_;
     std::string step_;
     std::string phase_;
+    std::vector<std::string> going_on_;  // lines above the status
     std::int64_t done_ = 0, total_ = 0, failed_ = 0;
     std::map<std::string, Clock::time_point> running_;  // "recipe do_task" -> since when
     std::set<std::string> said_;                        // errors: kas repeats them

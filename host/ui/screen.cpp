@@ -43,16 +43,20 @@ void Screen::print(std::string_view line) {
     std::cerr << line << '\n';
 }
 
-void Screen::status(std::string_view text) {
+void Screen::status(const std::vector<std::string>& lines) {
     if (!redraw_) return;
-    auto fitted = fit(text, terminal_columns() - 1);
+    std::vector<std::string> fitted;
+    for (const auto& line : lines) fitted.push_back(fit(line, terminal_columns() - 1));
     if (fitted == shown_) return;
-    std::cerr << "\r\x1b[K" << fitted << std::flush;
+    clear();
+    for (std::size_t i = 0; i < fitted.size(); ++i) std::cerr << (i == 0 ? "" : "\n") << fitted[i];
+    std::cerr << std::flush;
     shown_ = std::move(fitted);
 }
 
 void Screen::clear() {
     if (shown_.empty()) return;
+    for (std::size_t line = 1; line < shown_.size(); ++line) std::cerr << "\r\x1b[K\x1b[A";
     std::cerr << "\r\x1b[K" << std::flush;
     shown_.clear();
 }

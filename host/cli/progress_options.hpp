@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "cli/context.hpp"
+#include "pipeline/runner.hpp"
+#include "ui/progress.hpp"
+
+namespace bspctl::cli {
+
+// How a run is shown: by --progress or ui.progress, --quiet, --verbose and what standard error is.
+[[nodiscard]] ui::ProgressOptions progress_options(Context& context, const Arguments& arguments);
+
+// Executes a build's plan and shows it so.
+[[nodiscard]] pipeline::Result execute_shown(Context& context, const Arguments& arguments, const pipeline::Build& build,
+                                             const pipeline::Surroundings& surroundings);
+
+}  // namespace bspctl::cli
