@@ -3,25 +3,12 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "cli/examine.hpp"
 #include "doctor/doctor.hpp"
-#include "pipeline/build.hpp"
-#include "pipeline/runner.hpp"
 
 namespace bspctl::cli {
 
 namespace {
-
-// The build that doctor is asked about; nothing when there is none here and none was named: the host alone is checked.
-std::optional<pipeline::Build> build_at_hand(Context& context, const Arguments& arguments) {
-    const auto request = context.request("doctor");
-    try {
-        return pipeline::resolve(request, context.settings(), context.registry());
-    } catch (const Failure& failure) {
-        if (!request.input.empty() || arguments.has("manifest") || arguments.has("workspace")) throw;
-        context.say("only the host is checked: " + std::string(failure.what()));
-        return std::nullopt;
-    }
-}
 
 ui::Colour colour(Level level) {
     switch (level) {
@@ -41,22 +28,7 @@ std::string answer_text(const ui::Style& style, const doctor::Report& report) {
 }
 
 int run(Context& context, const Arguments& arguments) {
-    const auto build = build_at_hand(context, arguments);
-    const auto surroundings = context.surroundings(true);
-    doctor::Context about;
-    Workspace workspace;
-    if (build) {
-        about = pipeline::doctor_context(*build, surroundings.engine, context.settings(), context.registry());
-        workspace = build->workspace;
-    } else {
-        pipeline::Build none;
-        none.bsp_root = context.cwd();
-        about = pipeline::doctor_context(none, surroundings.engine, context.settings(), context.registry());
-        about.config.clear();
-    }
-    const auto report = doctor::run(doctor::builtin_checks(),
-                                    pipeline::doctor_plugins(context.registry(), build ? build->plugin : nullptr), about,
-                                    workspace, arguments.all("only"), arguments.all("skip"));
+    const auto report = examine(context, arguments, arguments.all("only"), arguments.all("skip")).report;
     context.answer(arguments.has("json") ? doctor::to_json(report) : answer_text(context.out_style(), report));
     return static_cast<int>(report.blocked() ? ExitCode::not_started : ExitCode::done);
 }

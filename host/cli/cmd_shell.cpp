@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "cli/run_shell.hpp"
 #include "overlay/overlay.hpp"
 #include "pipeline/build.hpp"
 #include "pipeline/overlays.hpp"
@@ -12,31 +13,37 @@
 
 namespace bspctl::cli {
 
-namespace {
-
-int run(Context& context, const Arguments& arguments) {
-    const auto build = pipeline::resolve(context.request("shell"), context.settings(), context.complete_registry());
-    const auto surroundings = context.surroundings(false);
+int run_shell(Context& context, const pipeline::Request& request, const std::string& command) {
+    const auto build = pipeline::resolve(request, context.settings(), context.complete_registry());
+    const auto surroundings = context.surroundings(false, build.definition);
     pipeline::check_engine_reads(build, surroundings.engine);
     std::error_code error;
     if (build.generates && !std::filesystem::exists(build.generated, error)) {
         throw Failure("there is no " + build.generated.string() + " yet", "the shell needs the generated configuration",
                       "write it first: bspctl gen-kas -f " + build.workspace.manifest);
     }
-    // The same overlays as a build, or the shell would look at another configuration than was built.
     const auto overlays = pipeline::overlay_stack(build, surroundings);
     overlay::materialise(overlays);
-    engine::Job job;
+    auto job = pipeline::engine_job(build, surroundings, overlays);
     job.command = "shell";
-    job.work_dir = build.bsp_root;
-    if (build.request.build_folder != "build") job.build_dir = pipeline::build_dir(build);
-    job.config = pipeline::kas_argument(build, overlays);
-    job.env = surroundings.engine_env;
-    job.shell_command = arguments.get("command");
-    job.skip_checkout = arguments.has("skip-sync");
+    job.shell_command = command;
     const auto exit = process::run_interactive(engine::compose(surroundings.engine, job));
     if (!exit.start_error.empty()) throw Failure("the shell could not be started", exit.start_error, "", ExitCode::failed);
     return exit.code;
+}
+
+namespace {
+
+// Words after -- are one more way to give the command, as `sudo -s` has it: quoted, so that each stays one word.
+std::string command_of(const Arguments& arguments) {
+    const auto& rest = arguments.rest();
+    if (rest.empty()) return arguments.get("command");
+    if (arguments.has("command")) throw Failure("-c and -- both give a command", "", "give one of them");
+    return text::shell_quote(rest);
+}
+
+int run(Context& context, const Arguments& arguments) {
+    return run_shell(context, context.request("shell"), command_of(arguments));
 }
 
 }  // namespace
@@ -46,15 +53,16 @@ Command shell_command() {
         .name = "shell",
         .group = "Build",
         .summary = "open a shell in the build's environment",
-        .usage = "[KAS_YAML[:MORE…]] [-c COMMAND] [OPTIONS]",
+        .usage = "[KAS_YAML[:MORE…]] [-c COMMAND] [OPTIONS] [-- COMMAND WORDS…]",
         .details = "The environment is that of `bspctl build`, overlays included. With -c the exit code is the command's.",
-        .examples = {"bspctl shell my.yml", "bspctl shell my.yml -c 'bitbake -e busybox'"},
+        .examples = {"bspctl shell my.yml", "bspctl shell my.yml -c 'bitbake -e busybox'", "bspctl shell my.yml -- bitbake-layers show-layers"},
         .options = options::join({{{"command", 'c', "COMMAND", "run this instead of an interactive shell"},
                                    {"skip-sync", 0, "", "fetch nothing; use the repositories as they are"},
                                    options::overlay()},
                                   options::choices(),
                                   options::engine()}),
         .max_positionals = 1,
+        .takes_rest = true,
         .positional_words = "<file>",
         .run = run};
 }

@@ -53,6 +53,7 @@ namespace options {
 }  // namespace options
 
 // One for each file cmd_*.cpp.
+[[nodiscard]] Command init_command();
 [[nodiscard]] Command build_command();
 [[nodiscard]] Command sync_command();
 [[nodiscard]] Command presets_command();
@@ -72,6 +73,7 @@ namespace options {
 [[nodiscard]] Command clean_recipe_command();
 [[nodiscard]] Command rebuild_command();
 [[nodiscard]] Command stress_parse_command();
+[[nodiscard]] Command setup_command();
 [[nodiscard]] Command clean_cache_command();
 [[nodiscard]] Command bitbake_override_command();
 [[nodiscard]] Command config_command();

@@ -44,11 +44,11 @@ fs::path choose_tree(const fs::path& bsp_root) {
     if (found.size() == 1) return found.front();
     if (found.empty()) {
         throw Failure("there is no BitBake below " + bsp_root.string(), "no folder there has a lib/bb/__init__.py",
-                      "fetch the sources first (bspctl sync), or name its folder with --tree");
+                      "fetch the sources first (bspctl sync), or name its folder with --bitbake");
     }
     std::vector<std::string> names;
     for (const auto& tree : found) names.push_back(tree.lexically_relative(bsp_root).string());
-    throw Failure("there are several BitBakes below " + bsp_root.string(), text::join(names, ", "), "name one with --tree");
+    throw Failure("there are several BitBakes below " + bsp_root.string(), text::join(names, ", "), "name one with --bitbake");
 }
 
 // The record wins: while an override is in place, the vendor's tree cannot be found by looking.

@@ -24,6 +24,7 @@ def options(argv):
     parser.add_argument("-p", "--parse-only", action="store_true")
     parser.add_argument("-n", "--dry-run", action="store_true")
     parser.add_argument("-w", "--write-log", default="", help="event log")
+    parser.add_argument("-R", "--postread", action="append", default=[], help="taken and not read")
     parser.add_argument("--version", action="store_true")
     return parser.parse_args(argv[1:])
 

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bitbake, clean-recipe and rebuild: BitBake's own command line, in the surroundings of `build`.
+#include <algorithm>
+#include <array>
+#include <iostream>
+
+#include "base/failure.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/context.hpp"
+#include "cli/progress_options.hpp"
+#include "cli/run_build.hpp"
+#include "cli/run_shell.hpp"
+#include "pipeline/runner.hpp"
+#include "ui/progress.hpp"
+
+namespace bspctl::cli {
+
+namespace {
+
+// The words of the command line: a kas file is told from recipes by its name.
+struct Words {
+    std::string kas_file;
+    std::vector<std::string> recipes;
+};
+
+bool is_kas_file(std::string_view word) {
+    const auto first = word.substr(0, word.find(':'));
+    return first.ends_with(".yml") || first.ends_with(".yaml");
+}
+
+Words words_of(const Arguments& arguments, std::string_view command) {
+    Words out;
+    for (const auto& word : arguments.positionals()) {
+        if (!is_kas_file(word)) out.recipes.push_back(word);
+        else if (out.kas_file.empty()) out.kas_file = word;
+        else throw Failure("two kas files are two different builds", out.kas_file + " and " + word, "join them with ':'");
+    }
+    // A word with a dash would be one of BitBake's options.
+    for (const auto& recipe : out.recipes) {
+        if (recipe.starts_with("-")) throw Failure("'" + recipe + "' is no recipe", "", "give BitBake's options after --");
+    }
+    if (out.recipes.empty()) throw Failure("no recipe is named", "", "name one: bspctl " + std::string(command) + " busybox");
+    return out;
+}
+
+struct Task {
+    std::string name;  // empty: the default one
+    bool keep_going = false;
+    std::vector<std::string> options = {};
+};
+
+std::string bitbake_line(const std::vector<std::string>& recipes, const Task& task) {
+    std::vector<std::string> argv{"bitbake"};
+    if (!task.name.empty()) argv.insert(argv.end(), {"-c", task.name});
+    if (task.keep_going) argv.emplace_back("-k");
+    argv.insert(argv.end(), task.options.begin(), task.options.end());
+    argv.insert(argv.end(), recipes.begin(), recipes.end());
+    return text::shell_quote(argv);
+}
+
+std::string answer_json(const pipeline::Build& build, const pipeline::Result& result, int code) {
+    json::Writer out;
+    out.object().field("schema", "bspctl.bitbake/1").field("command", build.request.command);
+    out.field("bitbake", build.request.shell_commands).field("outcome", result.kind).field("exit_code", code);
+    out.field("run", result.run_id).field("run_dir", result.run_dir.string()).field("seconds", result.seconds);
+    out.field_or_null("failed_step", result.failed_step).field_or_null("reason", result.reason).end_object();
+    return out.str();
+}
+
+// BitBake's own code where BitBake decided, ours where it was never reached.
+int code_of(const pipeline::Result& result) {
+    return result.kind == "task" && result.engine_exit != 0 ? result.engine_exit : static_cast<int>(result.code);
+}
+
+void say_end(const Context& context, const pipeline::Build& build, const pipeline::Result& result) {
+    const auto& command = build.request.command;
+    const auto seconds = text::human_seconds(result.seconds);
+    if (result.code == ExitCode::done) {
+        context.say(command + " succeeded in " + seconds + "\nrun: " + result.run_id + " (bspctl log --run " + result.run_id + ")");
+        return;
+    }
+    context.say(context.err_style()(ui::Colour::red, command + " failed") + " at " + result.failed_step + " (" + result.reason +
+                ") after " + seconds + "\nrun: " + result.run_id + " (bspctl triage " + result.run_id + ")");
+}
+
+int execute(Context& context, const Arguments& arguments, pipeline::Request request) {
+    const auto build = pipeline::resolve(request, context.settings(), context.complete_registry());
+    const auto surroundings = context.surroundings(request.dry_run, build.definition);
+    if (request.dry_run) {
+        show_plan(context, build, surroundings, outlook_of(context, build, surroundings));
+        return 0;
+    }
+    pipeline::check_engine_reads(build, surroundings.engine);
+    pipeline::Result result;
+    {
+        ui::Progress progress(context.err_style(), progress_options(context, arguments));
+        result = pipeline::execute(build, surroundings, context.settings(), context.registry(), progress);
+    }
+    const int code = code_of(result);
+    if (arguments.has("json")) context.answer(answer_json(build, result, code));
+    say_end(context, build, result);
+    return code;
+}
+
+pipeline::Request request_for(Context& context, const std::string& command, const Words& words) {
+    auto out = context.request(command, words.kas_file);
+    out.skip_doctor = true;  // the host was checked when it was built; this is the inner loop
+    return out;
+}
+
+// These open a window or a shell, so they need the terminal.
+bool is_interactive(std::string_view task) {
+    constexpr std::array<std::string_view, 5> interactive{"devshell", "pydevshell", "devpyshell", "menuconfig", "nconfig"};
+    return std::find(interactive.begin(), interactive.end(), task) != interactive.end();
+}
+
+int run_bitbake(Context& context, const Arguments& arguments) {
+    const auto words = words_of(arguments, "bitbake");
+    const Task task{arguments.get("task"), arguments.has("keep-going"), arguments.rest()};
+    auto request = request_for(context, "bitbake", words);
+    const auto line = bitbake_line(words.recipes, task);
+    if (is_interactive(task.name) && !request.dry_run) return run_shell(context, request, line);
+    request.shell_commands = {line};
+    return execute(context, arguments, std::move(request));
+}
+
+int run_clean_recipe(Context& context, const Arguments& arguments) {
+    const auto words = words_of(arguments, "clean-recipe");
+    auto request = request_for(context, "clean-recipe", words);
+    request.shell_commands = {bitbake_line(words.recipes, {"cleansstate"})};
+    return execute(context, arguments, std::move(request));
+}
+
+int run_rebuild(Context& context, const Arguments& arguments) {
+    const auto words = words_of(arguments, "rebuild");
+    auto request = request_for(context, "rebuild", words);
+    request.shell_commands = {bitbake_line(words.recipes, {"cleansstate"}),
+                              bitbake_line(words.recipes, {"", arguments.has("keep-going")})};
+    return execute(context, arguments, std::move(request));
+}
+
+std::vector<Option> common_options(std::vector<Option> own) {
+    return options::join({std::move(own),
+                          {{"dry-run", 'n', "", "show the plan and the exact commands; run nothing"},
+                           {"skip-sync", 0, "", "fetch nothing; use the repositories as they are"},
+                           options::overlay()},
+                          options::choices(),
+                          options::engine(),
+                          {options::json()}});
+}
+
+const Option keep_going{"keep-going", 'k', "", "go on with what does not depend on a failed task"};
+constexpr std::size_t many = 100;
+
+}  // namespace
+
+Command bitbake_command() {
+    return {
+        .name = "bitbake",
+        .group = "Build",
+        .summary = "run BitBake on recipes, in the build's environment",
+        .usage = "RECIPE… [KAS_YAML[:MORE…]] [-c TASK] [-k] [OPTIONS] [-- BITBAKE_OPTIONS]",
+        .details = "Overlays and environment are those of `bspctl build`, so signatures are too. The exit code is BitBake's. The "
+                   "run is recorded like a build. Tasks that need a terminal (devshell, menuconfig) get it.",
+        .examples = {"bspctl bitbake busybox my.yml", "bspctl bitbake virtual/kernel -c menuconfig", "bspctl bitbake busybox -c compile -- -f"},
+        .options = common_options({{"task", 'c', "TASK", "run this task instead of building"}, keep_going}),
+        .max_positionals = many,
+        .takes_rest = true,
+        .positional_words = "<recipe>",
+        .run = run_bitbake};
+}
+
+Command clean_recipe_command() {
+    return {
+        .name = "clean-recipe",
+        .group = "Build",
+        .summary = "remove what was built of a recipe, its shared state included",
+        .usage = "RECIPE… [KAS_YAML[:MORE…]] [OPTIONS]",
+        .details = "Runs `bitbake -c cleansstate`. The exit code is BitBake's.",
+        .examples = {"bspctl clean-recipe busybox my.yml"},
+        .options = common_options({}),
+        .max_positionals = many,
+        .positional_words = "<recipe>",
+        .run = run_clean_recipe};
+}
+
+Command rebuild_command() {
+    return {
+        .name = "rebuild",
+        .group = "Build",
+        .summary = "build a recipe from nothing: clean-recipe, then bitbake",
+        .usage = "RECIPE… [KAS_YAML[:MORE…]] [-k] [OPTIONS]",
+        .details = "The exit code is BitBake's.",
+        .examples = {"bspctl rebuild busybox my.yml"},
+        .options = common_options({keep_going}),
+        .max_positionals = many,
+        .positional_words = "<recipe>",
+        .run = run_rebuild};
+}
+
+}  // namespace bspctl::cli
