@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "config/edit_file.hpp"
 #include "config/presets_text.hpp"
 #include "fanout/choices.hpp"
 #include "workspace/workspace.hpp"
@@ -180,13 +181,17 @@ int add(Context& context, const Arguments& arguments) {
     if (asks) ask(fields);
     const auto file = file_to_change(context, arguments);
     const auto block = config::preset_block(fields);
-    const auto text = config::with_block(files::read_if_exists(file).value_or(""), block);
-    check(context, file, text);
+    const auto change = [&](const std::string& text) {
+        auto changed = config::with_block(text, block);
+        check(context, file, changed);
+        return changed;
+    };
     if (arguments.has("dry-run")) {
+        (void)change(files::read_if_exists(file).value_or(""));
         context.answer(block);
         return 0;
     }
-    files::write_atomically(file, text);
+    config::edit_file(file, change);
     context.answer("added " + fields.front().second.front() + " to " + file.string());
     return 0;
 }
@@ -195,8 +200,12 @@ int remove(Context& context, const Arguments& arguments) {
     const auto name = name_of(arguments);
     const auto chosen = all_of(context).named(name);
     const fs::path file = chosen.where.file;
-    const auto text = config::without_preset(files::read(file), file, name);
-    check(context, file, text);
+    const auto change = [&](const std::string& text) {
+        auto changed = config::without_preset(text, file, name);
+        check(context, file, changed);
+        return changed;
+    };
+    (void)change(files::read(file));
     if (arguments.has("dry-run")) {
         context.answer("would remove " + name + " from " + chosen.where.str());
         return 0;
@@ -204,7 +213,7 @@ int remove(Context& context, const Arguments& arguments) {
     if (!arguments.has("yes") && !context.confirm("remove " + name + " from " + chosen.where.str() + "?", "yes")) {
         return static_cast<int>(ExitCode::failed);
     }
-    files::write_atomically(file, text);
+    config::edit_file(file, change);
     context.answer("removed " + name + " from " + file.string());
     return 0;
 }

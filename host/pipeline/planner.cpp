@@ -11,6 +11,7 @@
 #include "pipeline/manifests.hpp"
 #include "pipeline/overlays.hpp"
 #include "pipeline/render.hpp"
+#include "pipeline/shared_caches.hpp"
 
 namespace bspctl::pipeline {
 
@@ -225,6 +226,7 @@ engine::Job base_job(const Build& build, const Surroundings& surroundings) {
     job.work_dir = build.bsp_root;
     if (build.request.build_folder != "build") job.build_dir = build_dir(build);
     job.env = surroundings.engine_env;
+    for (auto& cache : shared_caches(build, job.env)) job.env.push_back(std::move(cache));
     job.run_id = surroundings.run_id;
     return job;
 }
