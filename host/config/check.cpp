@@ -110,10 +110,23 @@ std::string range_text(const Key& key) {
     return "at least " + number_text(key.minimum);
 }
 
+namespace {
+
+// Is `name` a table that keys lie in? "defaults.acme" is one of "defaults.*.machine".
+bool is_table(std::string_view name) {
+    const auto parts = text::split(name, '.');
+    return std::any_of(keys().begin(), keys().end(), [&](const Key& key) {
+        const auto pattern = text::split(key.name, '.');
+        return pattern.size() > parts.size() && std::equal(parts.begin(), parts.end(), pattern.begin(), [](const auto& part, const auto& word) {
+            return word == "*" || word == part;
+        });
+    });
+}
+
+}  // namespace
+
 std::string check_place(const TomlEntry& entry) {
-    const auto name = entry.name + ".";
-    const bool is_table = std::any_of(keys().begin(), keys().end(), [&](const Key& key) { return key.name.starts_with(name); });
-    if (is_table || entry.name == "plugin") return entry.name + " must be a table, found '" + entry.text + "'";
+    if (is_table(entry.name) || entry.name == "plugin") return entry.name + " must be a table, found '" + entry.text + "'";
     for (auto dot = entry.name.rfind('.'); dot != std::string::npos && dot != 0; dot = entry.name.rfind('.', dot - 1)) {
         const auto* key = find_key(std::string_view(entry.name).substr(0, dot));
         if (key != nullptr) return entry.name.substr(0, dot) + " must be " + std::string(type_word(key->type)) + ", found a table";

@@ -117,9 +117,9 @@ std::vector<std::string> key_parts(std::string_view written) {
     const auto document = parse(std::string(written) + " = 0", std::string(written));
     std::vector<std::string> out;
     for (const auto* table = &document; table != nullptr && table->size() == 1;) {
-        const auto& [key, node] = *table->begin();
-        out.emplace_back(key.str());
-        table = node.as_table();
+        const auto only = table->begin();  // what it points to lives in it
+        out.emplace_back(only->first.str());
+        table = only->second.as_table();
     }
     return out;
 }
