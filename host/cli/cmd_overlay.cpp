@@ -39,7 +39,7 @@ struct Subject {
 Subject subject_of(Context& context, const std::string& input) {
     Subject out;
     out.build = pipeline::resolve(context.request("overlay", input), context.settings(), context.complete_registry());
-    out.surroundings = context.surroundings(true);
+    out.surroundings = context.surroundings(true, out.build.definition);
     out.overlays = pipeline::overlay_stack(out.build, out.surroundings);
     return out;
 }

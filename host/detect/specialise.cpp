@@ -45,7 +45,7 @@ bool builds_upon(const Candidate& candidate, const Match& match) {
 
 // A silicon vendor's layers are in everybody's trees: they do not say who made the board.
 bool tells_maker(const Match& match) {
-    return match.by >= Evidence::machine || match.definition->vendor != match.definition->soc;
+    return match.by >= Evidence::machine || !match.definition->of_silicon_vendor();
 }
 
 // The strongest evidence of who made the board, or null. Layers of several are in trees that are nobody's.

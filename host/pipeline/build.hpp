@@ -18,6 +18,7 @@ struct Build {
     Request request;
     plugins::Plugin* plugin = nullptr;
     FamilyInfo family;
+    const vendors::Definition* definition = nullptr;  // of request.definitions; null: none fits
     std::string family_reason;              // the strongest evidence
     Workspace workspace;                    // as the plugin sees it: roots, choices, and the input once it is at hand
     std::filesystem::path bsp_root;

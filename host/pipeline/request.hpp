@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "vendors/library.hpp"
 
 namespace bspctl::pipeline {
 
@@ -29,6 +32,7 @@ struct Request {
     bool keep_going = false;
     bool clean = false;
     bool vendor_tools = false;         // let the vendor's own tools fetch and set up the tree
+    std::shared_ptr<const vendors::Library> definitions;  // vendor definitions; null: none
     bool force = false;                // redo what the skip rules would leave out
 };
 

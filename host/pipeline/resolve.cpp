@@ -10,6 +10,7 @@
 #include "pipeline/configured_input.hpp"
 #include "pipeline/manifests.hpp"
 #include "pipeline/marked_workspace.hpp"
+#include "pipeline/specialise.hpp"
 #include "workspace/workspace.hpp"
 
 namespace bspctl::pipeline {
@@ -24,6 +25,11 @@ struct Family {
     plugins::Plugin* plugin = nullptr;
     FamilyInfo info;
 };
+
+const vendors::Library& definitions_of(const Request& request) {
+    static const vendors::Library none;
+    return request.definitions == nullptr ? none : *request.definitions;
+}
 
 std::vector<Family> all_families(const plugins::Registry& registry) {
     std::vector<Family> out;
@@ -237,7 +243,7 @@ void resolve_kas(Build& build, const config::Settings& settings, plugins::Regist
     const auto* chosen = settings.find("workspace.family");
     const bool forced = chosen != nullptr && is_stated(*chosen);
     const auto& family = forced ? named(families, chosen->text, chosen->where)
-                                : family_of(families, detect::rank(*build.workspace.input, registry),
+                                : family_of(families, detect::rank(*build.workspace.input, registry, definitions_of(request)),
                                             *build.workspace.input, build.family_reason);
     build.plugin = family.plugin;
     build.family = family.info;
@@ -292,9 +298,10 @@ const Family* chosen_family(const std::vector<Family>& families, const config::S
 }
 
 const Family& claimed_family(const std::vector<Family>& families, const std::string& manifest,
-                             const plugins::Registry& registry, std::string& reason) {
+                             const plugins::Registry& registry, const vendors::Library& definitions,
+                             std::string& reason) {
     const auto input = detect::read_input(manifest, true, registry.plugins());
-    return family_of(families, detect::rank(input, registry), input, reason);
+    return family_of(families, detect::rank(input, registry, definitions), input, reason);
 }
 
 // A family without a folder of its own builds a manifest where it lies.
@@ -329,13 +336,14 @@ void resolve_manifest(Build& build, const config::Settings& settings, plugins::R
     auto file = named_manifest(request, name);
     const auto* family = chosen_family(families, settings, name, build.family_reason);
     if (family == nullptr && !file.empty()) {
-        family = &claimed_family(families, file.string(), registry, build.family_reason);
+        family = &claimed_family(families, file.string(), registry, definitions_of(request), build.family_reason);
     }
     const auto root = manifest_root(request, families, family, file, build.workspace_how);
     if (file.empty() && !name.empty()) file = find_in_checkouts(root, families, request.tree, name);
     if (family == nullptr && name.empty()) family = &default_family(families, settings, root, build.family_reason);
     if (family == nullptr) {
-        family = &claimed_family(families, file.empty() ? name : file.string(), registry, build.family_reason);
+        family = &claimed_family(families, file.empty() ? name : file.string(), registry, definitions_of(request),
+                                 build.family_reason);
     }
     build.workspace.root = root.string();
     build.generates = true;
@@ -382,8 +390,10 @@ void check_family(const Build& build, const std::vector<Family>& families) {
 
 }  // namespace
 
-Build resolve(const Request& request, const config::Settings& settings, plugins::Registry& registry) {
+Build resolve(const Request& request, const config::Settings& given, plugins::Registry& registry) {
     Build build;
+    auto [settings, definition] = understand(given, definitions_of(request));
+    if (definition != nullptr) settings = specialised(std::move(settings), *definition);
     build.request = with_configured_input(request, settings);
     const auto families = all_families(registry);
     const auto marked = marked_workspace(request, settings, infos_of(families));
@@ -394,6 +404,13 @@ Build resolve(const Request& request, const config::Settings& settings, plugins:
         resolve_kas(build, settings, registry, families);
     }
     check_family(build, families);
+    // A named definition of another family than the manifest turned out to be of says nothing of it.
+    if (definition == nullptr || definition->family != build.family.family) {
+        definition = definition_of(build, definitions_of(request), registry);
+        if (definition != nullptr) settings = specialised(std::move(settings), *definition);
+    }
+    if (definition != nullptr) specialise(build, settings, *definition);
+    build.definition = definition;
     if (!request.tuning_overlay.empty()) build.family.overlays = {request.tuning_overlay};
     build.workspace.bsp_root = build.bsp_root.string();
     choose(build, settings);
@@ -403,7 +420,11 @@ Build resolve(const Request& request, const config::Settings& settings, plugins:
 }
 
 void refresh(Build& build, const plugins::Registry& registry) {
-    if (!build.generates) return;
+    if (!build.generates) {
+        // a repository that came may bring files that are included
+        build.workspace.input = detect::read_input(build.request.input, false, registry.plugins());
+        return;
+    }
     // A step may have brought the file, another state of it, or taken it away. One named by its path is the user's.
     if (build.manifest_file.empty() || is_in_checkout(build.bsp_root, build.family, build.manifest_file)) {
         build.manifest_file = find_manifest(build.bsp_root, build.family, build.workspace.manifest);

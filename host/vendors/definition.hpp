@@ -42,6 +42,9 @@ struct Definition {
     Source source = Source::shipped;
     Position position;                // of its name
 
+    // Is it the silicon vendor's own? Its layers are in everybody's trees and its chips' names in those of others' boards.
+    [[nodiscard]] bool of_silicon_vendor() const { return vendor == soc; }
+
     // The branch of the manifest repository that has `manifest`: that of the longest prefix that fits, else the default
     // one, else empty.
     [[nodiscard]] Text branch(std::string_view manifest) const;

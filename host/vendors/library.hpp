@@ -39,8 +39,8 @@ public:
     [[nodiscard]] const Definition* find(std::string_view name) const;  // or null
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
-    // The definitions that recognise an input, each by the strongest evidence it has; strongest evidence first, then in
-    // the order of all(). A machine is also looked up without its leading words, so that a prefix before a known name
+    // The definitions that recognise an input, each by the strongest evidence it has; strongest evidence first, then
+    // the user's, then board vendors' before silicon vendors', then in the order of all(). A machine is also looked up without its leading words, so that a prefix before a known name
     // ("acme-verdin-imx8mp") does not hide it. Pointers hold as long as this object does.
     [[nodiscard]] std::vector<Match> match(const Input& input) const;
 

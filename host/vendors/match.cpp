@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "vendors/library.hpp"
@@ -84,10 +85,18 @@ std::optional<Match> strongest(const Definition& one, const Input& input, std::s
 
 // Which layers are whose silicon the families know themselves, and weigh; a board vendor's they take our word for.
 std::string_view advice_word(const Match& match) {
-    const bool silicon_vendor = match.definition->vendor == match.definition->soc;
-    if (match.by == Evidence::layer && silicon_vendor) return "silicon";
+    if (match.by == Evidence::layer && match.definition->of_silicon_vendor()) return "silicon";
     constexpr std::array<std::string_view, 5> words{"distro", "repository", "layer", "machine", "name"};
     return words[static_cast<std::size_t>(match.by)];
+}
+
+// Stronger evidence first, then the user's, then who made the board before who made the chip.
+bool comes_before(const Match& a, const Match& b) {
+    const auto rank = [](const Match& match) {
+        return std::tuple(-static_cast<int>(match.by), match.definition->source == Source::shipped,
+                          match.definition->of_silicon_vendor());
+    };
+    return rank(a) < rank(b);
 }
 
 // A file's name says something where there is nothing else, or where its user has said so.
@@ -105,7 +114,7 @@ std::vector<Match> Library::match(const Input& input) const {
     for (const auto& definition : definitions_) {
         if (auto match = strongest(definition, input, machine, names)) out.push_back(std::move(*match));
     }
-    std::ranges::stable_sort(out, std::greater{}, &Match::by);
+    std::ranges::stable_sort(out, comes_before);
     return out;
 }
 
@@ -115,7 +124,7 @@ Input with_advice(Input input, const std::vector<Match>& matches) {
     // The first machine or name that fits decides; layers of one board vendor may be in trees for several chips.
     const bool decides = first->by >= Evidence::machine;
     const auto contradicts = [&](const Match& other) {
-        return other.by == first->by && other.definition->soc != first->definition->soc;
+        return advice_word(other) == advice_word(*first) && other.definition->soc != first->definition->soc;
     };
     if (!decides && std::ranges::any_of(matches, contradicts)) return input;
     if (input.kind.empty()) input.build_system = first->definition->build_system;

@@ -16,16 +16,8 @@
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "detect/detect.hpp"
-#include "fake_family.hpp"
-#include "generic/detect.hpp"
-#include "nxp/detect.hpp"
-#include "qcom/detect.hpp"
+#include "judge.hpp"
 #include "shared.hpp"
-#include "st/detect.hpp"
-#include "ti/detect.hpp"
-#include "vendors/library.hpp"
-#include "xilinx/detect.hpp"
 
 namespace bspctl {
 namespace {
@@ -47,18 +39,6 @@ std::vector<Row> read_table(const std::filesystem::path& file) {
         rows.push_back(std::move(row));
     }
     return rows;
-}
-
-const vendors::Library& definitions() {
-    static const auto shipped = vendors::Library::load({{}, BSPCTL_SOURCE_DIR "/vendors"},
-                                                       {"nxp", "ti", "generic", "xilinx", "st", "qcom"});
-    return shipped;
-}
-
-detect::Detection judge(const Input& input) {
-    testing::FakeFamily nxp("nxp", &nxp::detect), ti("ti", &ti::detect), any("generic", &generic::detect);
-    testing::FakeFamily amd("xilinx", &xilinx::detect), stm("st", &st::detect), qcom("qcom", &qcom::detect);
-    return detect::rank(input, std::vector<plugins::Plugin*>{&nxp, &ti, &any, &amd, &stm, &qcom}, definitions());
 }
 
 // A file that cannot be read is, for the user, no build either: the command ends with exit code 2.
