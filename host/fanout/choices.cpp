@@ -96,6 +96,7 @@ std::vector<std::string> apply(const config::Preset& preset, const std::string& 
         if (meaning == std::end(meanings) || field.several) continue;
         if ((field.name == "manifest" && !own_input) || (field.name == "family" && !own_family)) continue;
         settings.set(meaning->key, field.values.front(), config::Origin::preset, field.where.str());
+        if (field.name == "manifest") continue;  // named, so it is what is built
         if (auto note = hidden_by(preset, field, meaning->key, settings); !note.empty()) notes.push_back(std::move(note));
     }
     return notes;

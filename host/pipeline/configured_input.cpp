@@ -19,7 +19,9 @@ Request with_configured_input(Request request, const config::Settings& settings)
     if (!request.input.empty() || request.command == "gen-kas") return request;
     const auto file = only_value(settings, "kas_yaml");
     const auto manifest = only_value(settings, "manifest");
-    const bool manifest_first = !manifest.text.empty() && manifest.origin > file.origin;
+    // What a preset names was chosen for this very build; a file's default is for builds that name nothing.
+    const bool chosen = manifest.origin == config::Origin::preset && file.origin < config::Origin::environment;
+    const bool manifest_first = !manifest.text.empty() && (chosen || manifest.origin > file.origin);
     if (!manifest_first) request.input = file.text;
     return request;
 }
