@@ -105,12 +105,6 @@ int execute(Context& context, const Arguments& arguments, pipeline::Request requ
     return code;
 }
 
-pipeline::Request request_for(Context& context, const std::string& command, const Words& words) {
-    auto out = context.request(command, words.kas_file);
-    out.skip_doctor = true;  // the host was checked when it was built; this is the inner loop
-    return out;
-}
-
 // These open a window or a shell, so they need the terminal.
 bool is_interactive(std::string_view task) {
     constexpr std::array<std::string_view, 5> interactive{"devshell", "pydevshell", "devpyshell", "menuconfig", "nconfig"};
@@ -120,7 +114,7 @@ bool is_interactive(std::string_view task) {
 int run_bitbake(Context& context, const Arguments& arguments) {
     const auto words = words_of(arguments, "bitbake");
     const Task task{arguments.get("task"), arguments.has("keep-going"), arguments.rest()};
-    auto request = request_for(context, "bitbake", words);
+    auto request = context.request("bitbake", words.kas_file);
     const auto line = bitbake_line(words.recipes, task);
     if (is_interactive(task.name) && !request.dry_run) return run_shell(context, request, line);
     request.shell_commands = {line};
@@ -129,14 +123,14 @@ int run_bitbake(Context& context, const Arguments& arguments) {
 
 int run_clean_recipe(Context& context, const Arguments& arguments) {
     const auto words = words_of(arguments, "clean-recipe");
-    auto request = request_for(context, "clean-recipe", words);
+    auto request = context.request("clean-recipe", words.kas_file);
     request.shell_commands = {bitbake_line(words.recipes, {"cleansstate"})};
     return execute(context, arguments, std::move(request));
 }
 
 int run_rebuild(Context& context, const Arguments& arguments) {
     const auto words = words_of(arguments, "rebuild");
-    auto request = request_for(context, "rebuild", words);
+    auto request = context.request("rebuild", words.kas_file);
     request.shell_commands = {bitbake_line(words.recipes, {"cleansstate"}),
                               bitbake_line(words.recipes, {"", arguments.has("keep-going")})};
     return execute(context, arguments, std::move(request));

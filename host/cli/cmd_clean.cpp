@@ -4,9 +4,9 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
-#include "doctor/doctor.hpp"
 #include "pipeline/build.hpp"
 #include "pipeline/cleaning.hpp"
+#include "pipeline/idle.hpp"
 #include "workspace/lock.hpp"
 #include "workspace/workspace.hpp"
 
@@ -39,22 +39,10 @@ std::uint64_t bytes_of(const fs::path& path) {
     return sum;
 }
 
-// A BitBake that has outlived its bspctl still writes there; the lock of ours ended with its owner.
-void refuse_while_bitbake_works(const pipeline::Build& build) {
-    doctor::Context about;
-    about.bsp_root = build.bsp_root;
-    about.build_folder = build.request.build_folder;
-    const auto report = doctor::run(doctor::builtin_checks(), {}, about, build.workspace, {"bitbake-locks"});
-    for (const auto& result : report.results) {
-        const auto& finding = result.finding;
-        if (finding.level == Level::block) throw Failure(finding.summary, finding.why, finding.fix);
-    }
-}
-
 int run(Context& context, const Arguments& arguments) {
     const auto build = pipeline::resolve(context.request("clean"), context.settings(), context.complete_registry());
     const workspace::Lock lock(build.bsp_root, "clean");
-    refuse_while_bitbake_works(build);
+    pipeline::refuse_while_bitbake_works(pipeline::build_dir(build));
     const auto paths = what_goes(build, arguments.has("all"));
     if (paths.empty()) {
         context.answer("nothing to remove in " + pipeline::build_dir(build).string());

@@ -89,7 +89,8 @@ std::vector<fs::path> places_of(Context& context, const Arguments& arguments, co
 void check(const Cache& found, bool force) {
     const auto dir = found.dir.string();
     const auto what = std::string(cache::word(found.kind));
-    if (found.dir == "/" || found.dir == files::resolved(paths::environment("HOME"))) {
+    const auto home = paths::environment("HOME");
+    if (found.dir == "/" || (!home.empty() && found.dir == files::resolved(home))) {
         throw Failure(dir + " is no " + what + " folder", "everything below it would be looked at", "name the folder itself");
     }
     std::error_code error;

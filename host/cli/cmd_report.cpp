@@ -1,13 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <optional>
+
+#include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
 #include "pipeline/postmortem.hpp"
+#include "sources/snapshot.hpp"
 
 namespace bspctl::cli {
 
 namespace {
+
+// The repositories as the run recorded them. Nothing: it kept no record (an older bspctl, or it never came so far).
+std::optional<sources::Snapshot> recorded_sources(const pipeline::Summary& run) {
+    const auto file = run.dir / sources::record_name;
+    const auto text = files::read_if_exists(file);
+    return text ? sources::read_record(*text, file, run.dir) : std::nullopt;
+}
+
+void add_sources(json::Writer& out, const std::optional<sources::Snapshot>& recorded) {
+    out.key("sources");
+    if (!recorded) {
+        out.null();
+        return;
+    }
+    out.array();
+    for (const auto& source : recorded->sources.list) {
+        out.object().field("name", source.name).field_or_null("commit", source.commit).field_or_null("branch", source.branch);
+        out.field_or_null("tag", source.tag).field_or_null("url", source.url).field("layers", source.layers).end_object();
+    }
+    out.end_array();
+}
+
+std::string sources_text(const std::optional<sources::Snapshot>& recorded) {
+    if (!recorded) return "  sources were not recorded by this run\n";
+    std::string out;
+    for (const auto& source : recorded->sources.list) {
+        auto line = "  source " + source.name;
+        line.resize(std::max<std::size_t>(line.size() + 1, 36), ' ');
+        out += line + (source.commit.empty() ? "no commit" : source.commit.substr(0, 12)) +
+               (source.branch.empty() ? "" : "  " + source.branch) + "\n";
+    }
+    return out;
+}
 
 std::string answer_json(const pipeline::Summary& run) {
     json::Writer out;
@@ -26,7 +64,9 @@ std::string answer_json(const pipeline::Summary& run) {
         out.object().field("name", step.name).field("result", step.result).field("seconds", step.seconds);
         out.field_or_null("detail", step.detail).end_object();
     }
-    out.end_array().key("plugins").array();
+    out.end_array();
+    add_sources(out, recorded_sources(run));
+    out.key("plugins").array();
     for (const auto& plugin : run.plugins) {
         out.object().field("id", plugin.id).field("version", plugin.version).field("path", plugin.path);
         out.field_or_null("sha256", plugin.sha256).field("isolated", plugin.isolated).end_object();
@@ -53,6 +93,7 @@ std::string answer_text(const ui::Style& style, const pipeline::Summary& run) {
     for (const auto& file : run.artifacts) {
         out += "    " + file.filename().string() + "  " + text::human_bytes(std::filesystem::file_size(file, error)) + "\n";
     }
+    out += sources_text(recorded_sources(run));
     for (const auto& plugin : run.plugins) {
         out += "  plugin " + plugin.id + " " + plugin.version + (plugin.isolated ? ", isolated, " : ", ") + plugin.path +
                "\n    sha256:" + plugin.sha256 + "\n";

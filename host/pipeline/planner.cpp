@@ -66,7 +66,8 @@ std::vector<std::string> generate_command(const Build& build, const engine::Engi
 
 PlanStep doctor_step(const Build& build) {
     PlanStep step{.name = "doctor", .why = "check the host before hours are spent"};
-    if (build.request.skip_doctor) step.skip = "--skip-doctor";
+    if (!build.request.shell_commands.empty()) step.skip = "single recipes are built; the host was checked for the build";
+    else if (build.request.skip_doctor) step.skip = "--skip-doctor";
     step.actions = {HostAction{HostAction::What::doctor, equivalent_command(build, "doctor")}};
     return step;
 }

@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "pipeline/artifacts.hpp"
 #include "pipeline/manifests.hpp"
+#include "pipeline/record_sources.hpp"
 #include "pipeline/render.hpp"
 #include "pipeline/sync_run.hpp"
 #include "process/interrupts.hpp"
@@ -299,6 +300,7 @@ private:
                                               return false;
                                           }});
         run_->write_time(command.argv, outcome.exit);
+        keep_sources();
         result_.engine_exit = outcome.exit.code;
         for (const auto& process : outcome.left_over) {
             emitter_.emit("warn", {{"message", "had to be killed: " + process}});
@@ -318,6 +320,15 @@ private:
             result_.artifacts = list_artifacts(result_.deploy_dir);
         }
         success_ = {{"exit_code", code}, {"deploy_dir", result_.deploy_dir.string()}};
+    }
+
+    // After kas, which checks out; also after a build that failed, whose sources matter most.
+    void keep_sources() {
+        try {
+            record_sources(build_, run_->dir());
+        } catch (const Failure& failure) {
+            emitter_.emit("warn", {{"message", "the sources are not recorded: " + std::string(failure.what()) + ": " + failure.why()}});
+        }
     }
 
     // The wait after an interrupt may be long: a task that runs is let end.

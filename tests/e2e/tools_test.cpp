@@ -162,6 +162,26 @@ TEST(Tools, SetupShowsItsScriptAndRunsNothingUnasked) {
     EXPECT_NE(again.out.find("nothing to do"), std::string::npos) << again.out;
 }
 
+// What lies there by then is another matter.
+TEST(Tools, ReportShowsTheSourcesAsTheyWereBuilt) {
+    BSPCTL_NEEDS_KAS();
+    Workspace workspace;
+    const auto git = [&](std::vector<std::string> words) {
+        std::vector<std::string> argv{"git", "-C", (workspace / "meta-e2e").string(), "-c", "user.name=T", "-c", "user.email=t@example.com"};
+        argv.insert(argv.end(), words.begin(), words.end());
+        auto done = run({argv, workspace.root(), {}});
+        EXPECT_EQ(done.code, 0) << done.err;
+        return done.out.substr(0, 12);
+    };
+    for (const auto& words : std::vector<std::vector<std::string>>{{"init", "-q"}, {"add", "-A"}, {"commit", "-q", "-m", "one"}}) git(words);
+    const auto built = git({"rev-parse", "HEAD"});
+    ASSERT_EQ(workspace.run_build().code, 0);
+    git({"commit", "-q", "--allow-empty", "-m", "two"});
+    const auto report = workspace.run_bspctl({"report", "-k", "kas.yml"});
+    EXPECT_NE(report.out.find("meta-e2e"), std::string::npos) << report.out;
+    EXPECT_NE(report.out.find(built), std::string::npos) << report.out;
+}
+
 TEST(Tools, LogFollowsFromBeforeTheFirstLineUntilTheEnd) {
     BSPCTL_NEEDS_KAS();
     Workspace workspace;
