@@ -240,6 +240,7 @@ private:
         const auto replace = [&](std::string& field, std::string_view key) {
             if (const auto* value = override_->find(key)) field = text(value, key);
         };
+        repo.locked = repo.commit.empty() && override_->find("commit") != nullptr;
         if (!repo.refspec.empty()) return replace(repo.refspec, "commit");
         replace(repo.commit, "commit");
         replace(repo.branch, "branch");
@@ -288,6 +289,7 @@ Project to_project(const Repo& repo) {
     for (const auto& [key, value] : said) {
         if (!value.empty()) project.attributes.push_back({key, value});
     }
+    if (repo.locked) project.attributes.push_back({"locked", "yes"});
     return project;
 }
 

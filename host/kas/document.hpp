@@ -24,6 +24,7 @@ struct Repo {
     std::string commit, tag, branch, refspec;
     bool layers_given = false;        // no `layers` key: the root is the layer
     std::vector<std::string> layers;  // enabled ones, as written; "." is the root
+    bool locked = false;    // its commit comes from `overrides` (a lock file), not from its own entry
     bool disabled = false;            // it gives no layer: each is disabled, or `layers` is an empty mapping
     Position position;
 };

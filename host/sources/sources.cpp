@@ -107,7 +107,7 @@ void check_place(const Source& source, const fs::path& root) {
 std::vector<KeyValue> attributes_of(const Project& project, const Input& input) {
     constexpr std::array<std::string_view, 3> inherited{"sync-s", "sync-c", "sync-tags"};
     auto out = project.attributes;
-    if (input.kind == kind_kas) std::erase_if(out, [](const KeyValue& entry) { return entry.key != "type"; });
+    if (input.kind == kind_kas) std::erase_if(out, [](const KeyValue& entry) { return entry.key != "type" && entry.key != "locked"; });
     if (!project.groups.empty()) out.push_back({"groups", project.groups});
     for (const auto key : inherited) {
         const auto value = find_value(input.settings, "default." + std::string(key));

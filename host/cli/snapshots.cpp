@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/snapshots.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "cli/source_tree.hpp"
+#include "detect/detect.hpp"
+#include "git/git.hpp"
+#include "pipeline/postmortem.hpp"
+
+namespace bspctl::cli {
+
+namespace fs = std::filesystem;
+using sources::Snapshot;
+
+namespace {
+
+// A file of an older commit, where its reader can open it. Removed with the object.
+class Extracted {
+public:
+    Extracted(const std::string& text, const std::string& name) {
+        auto pattern = (fs::temp_directory_path() / "bspctl-diff-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) throw Failure("no temporary folder could be made");
+        folder_ = pattern;
+        files::write_atomically(folder_ / name, text);
+        file_ = folder_ / name;
+    }
+    ~Extracted() {
+        std::error_code ignored;
+        fs::remove_all(folder_, ignored);
+    }
+    Extracted(const Extracted&) = delete;
+    Extracted& operator=(const Extracted&) = delete;
+    [[nodiscard]] const fs::path& file() const { return file_; }
+
+private:
+    fs::path folder_, file_;
+};
+
+Snapshot read_file(Context& context, const std::string& argument, const fs::path& root) {
+    std::error_code error;
+    if (fs::is_regular_file(argument, error)) {
+        const auto text = files::read(argument);
+        if (auto record = sources::read_record(text, argument, root)) return std::move(*record);
+        if (auto lock = sources::read_kas_lock(text, argument, root)) return std::move(*lock);
+    }
+    return sources::snapshot_of(detect::read_input(argument, false, context.complete_registry().plugins()), root);
+}
+
+// REV:FILE, as `git show` has it. What the file includes is not of that commit, so includes are not followed there.
+std::optional<Snapshot> read_git(Context& context, const std::string& word, const fs::path& root) {
+    const auto colon = word.find(':');
+    if (colon == std::string::npos || word.starts_with('-')) return std::nullopt;
+    const auto path = word.substr(colon + 1);
+    // git counts from the top of the work tree, people from where they are
+    const auto name = word.substr(0, colon + 1) + (path.starts_with('/') ? path : "./" + path);
+    const auto text = git::ask(context.cwd(), {"show", name, "--"});
+    if (!text) return std::nullopt;
+    const Extracted file(*text + "\n", fs::path(path).filename().string());
+    auto out = read_file(context, file.file().string(), root);
+    out.label = word;
+    out.sources.configuration = word;
+    return out;
+}
+
+std::optional<Snapshot> read_run(Context& context, const std::string& word, const fs::path& root) {
+    if (word.empty() || word.find('/') != std::string::npos) return std::nullopt;
+    try {
+        const auto roots = pipeline::run_roots({}, context.workspace(), context.cwd(), context.registry());
+        const auto file = pipeline::find_run(roots, word).dir / sources::record_name;
+        const auto text = files::read_if_exists(file);
+        if (!text) {
+            throw Failure("run " + word + " has no record of its repositories", "there is no " + file.string(),
+                          "runs keep one since bspctl 0.4; compare configurations instead");
+        }
+        auto out = sources::read_record(*text, file, root);
+        if (out) out->label = "run " + word;
+        return out;
+    } catch (const Failure& failure) {
+        if (failure.code() == ExitCode::failed) return std::nullopt;  // no such run
+        throw;
+    }
+}
+
+Snapshot read_word(Context& context, const std::string& word, const fs::path& root) {
+    std::error_code error;
+    if (fs::exists(context.cwd() / word, error)) return read_file(context, (context.cwd() / word).string(), root);
+    if (auto old = read_git(context, word, root)) return std::move(*old);
+    if (auto run = read_run(context, word, root)) return std::move(*run);
+    return read_file(context, word, root);  // several kas files, or the reason why not
+}
+
+// The workspace that clones are looked for in, when there is one: a comparison of two files needs none.
+std::optional<SourceTree> here(Context& context) {
+    try {
+        return source_tree(context, "diff", "");
+    } catch (const Failure&) {
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+void compare_words(Context& context, const Arguments& arguments, Compared& out) {
+    const auto old = arguments.positional(0), now = arguments.positional(1);
+    if (old.empty()) throw Failure("compare what?", "no file or run was named", "name the older one, and the newer");
+    sources::CompareOptions options;
+    options.first_parent = arguments.has("first-parent");
+    options.fetch = arguments.has("fetch");
+    auto tree = here(context);
+    const auto root = tree ? tree->wanted.sources.root : context.cwd();
+    out.before = read_word(context, old, root);
+    if (!now.empty()) {
+        out.after = read_word(context, now, root);
+    } else {
+        if (!tree) tree = source_tree(context, "diff", old);  // a kas file names its own workspace
+        out.after = sources::as_they_lie(tree->wanted, sources::states_of(tree->wanted.sources));
+        out.after.label = "the work trees in " + tree->wanted.sources.root.string();
+    }
+    options.roots = {tree ? tree->wanted.sources.root : root, context.cwd()};
+    keep_repositories(out.before.sources, out.after.sources, arguments);
+    out.comparison = sources::compare(out.before, out.after, options);
+}
+
+std::string revision_of(const sources::Source& source) {
+    return source.commit.empty() ? source.wanted() : source.commit.substr(0, 10);
+}
+
+}  // namespace bspctl::cli
