@@ -32,7 +32,7 @@ public:
         result_.url = git::without_credentials(url);
         result_.wanted = "everything";
         result_.path = options.output / kas_name(public_url(url));
-        result_.name = result_.path.filename().string();
+        result_.name = result_.url;
         std::error_code error;
         exists_ = fs::exists(result_.path / "HEAD", error);
     }
@@ -90,8 +90,8 @@ private:
     void fetch(const fs::path& dir, Reporter& reporter) {
         const auto all = addresses(url_, options_.mirrors);
         for (const auto& address : all) {
-            const std::vector<std::string> arguments{"-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60", "fetch",
-                                                     "--progress", "--prune", "--force", "--", address, "+refs/*:refs/*"};
+            auto arguments = fetch_command();
+            arguments.insert(arguments.end(), {"--prune", "--force", "--", address, "+refs/*:refs/*"});
             const auto ran = patiently(options_.patience, reporter, result_.attempts, [&] {
                 auto once = run_git(dir, arguments, reporter);
                 result_.bytes += once.bytes;

@@ -206,9 +206,8 @@ std::vector<std::string> Fetch::extra() const {
 }
 
 Ran Fetch::fetch(const std::string& address, const Wish& wish) {
-    // A server that sends nothing for a minute counts as gone: the attempt ends and another is made.
-    std::vector<std::string> arguments{"-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60", "-c", "gc.auto=0",
-                                       "-c", "maintenance.auto=false", "fetch", "--progress", "--no-recurse-submodules"};
+    auto arguments = fetch_command();
+    arguments.emplace_back("--no-recurse-submodules");
     if (wish.depth > 0) arguments.push_back("--depth=" + std::to_string(wish.depth));
     else if (whole_history_) arguments.emplace_back("--unshallow");
     if (wish.depth > 0 || says("sync-tags", "false")) arguments.emplace_back("--no-tags");

@@ -53,6 +53,11 @@ Ran run_git(const fs::path& dir, std::vector<std::string> arguments, Reporter& r
     return ran;
 }
 
+std::vector<std::string> fetch_command() {
+    return {"-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60", "-c", "fetch.unpackLimit=1",
+            "-c", "gc.auto=0",            "-c", "maintenance.auto=false", "fetch", "--progress"};
+}
+
 Stuck stuck(const std::string& doing, const std::vector<std::string>& lines) {
     return {doing + ": " + reason(lines), advice(classify(lines))};
 }

@@ -39,6 +39,10 @@ struct Stuck {
 // The same, where anything but success is Stuck; `doing` begins the problem's line.
 void must_run_git(const fs::path& dir, std::vector<std::string> arguments, Reporter& reporter, const std::string& doing);
 
+// The beginning of `git fetch` for run_git(). A server that sends nothing for a minute counts as gone. What comes stays one
+// pack: unpacking is slower, and git then does not tell how much it was.
+[[nodiscard]] std::vector<std::string> fetch_command();
+
 // A short local command whose failure is Stuck.
 void must_ask_git(const fs::path& dir, std::vector<std::string> arguments, const std::string& doing);
 

@@ -226,9 +226,8 @@ TEST_F(SyncCommand, AKasFileWhoseIncludesComeFromARepositoryIsCompletedStepBySte
 // kas, which would fetch what is not there, needs nothing after a sync: the repositories are gone by then.
 TEST_F(SyncCommand, KasAcceptsTheTreeWithoutFetching) {
     BSPCTL_NEEDS_KAS();
-    const auto id = git_.commit("pinned", {{"f", "1"}});
+    const auto id = git_.commit("pinned", {{"oe-init-build-env", ""}});  // which kas looks for
     (void)git_.commit("floating", {{"f", "2"}});
-    (void)git_.commit("tools", {{"conf/bitbake.conf", ""}, {"oe-init-build-env", ""}});
     (void)folder_.write("ws/my.yml", "header:\n  version: 11\nmachine: qemux86-64\ndistro: poky\nrepos:\n"
                                      "  pinned:\n    url: " + git_.url("pinned") + "\n    refspec: " + id + "\n"
                                      "  floating:\n    url: " + git_.url("floating") + "\n    refspec: main\n");
