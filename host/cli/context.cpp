@@ -206,9 +206,11 @@ void Context::warn(std::string_view text) const {
 }
 
 fs::path Context::workspace() const {
-    const auto given = arguments_.get("workspace");
-    return given.empty() ? fs::path{} : cwd_ / given;
+    const auto given = arguments_.get("workspace", paths::environment("BSPCTL_WORKSPACE"));
+    return given.empty() ? fs::path{} : workspace::named(cwd_ / given, workspace_from());
 }
+
+std::string Context::workspace_from() const { return arguments_.has("workspace") ? "--workspace" : "$BSPCTL_WORKSPACE"; }
 
 fs::path Context::start_of_search() const {
     std::error_code error;
@@ -298,6 +300,7 @@ pipeline::Request Context::bare_request(std::string command, std::optional<std::
     request.command = std::move(command);
     request.input = input ? std::move(*input) : this->input();
     request.workspace = workspace();
+    request.workspace_from = workspace_from();
     request.cwd = cwd_;
     request.tuning_overlay = arguments_.get("tuning-overlay");
     request.layout = arguments_.get("layout", "auto");
@@ -436,8 +439,22 @@ void Context::name_overlays(pipeline::Surroundings& out) {
     for (const auto& file : arguments_.all("overlay")) out.own_overlays.push_back({cwd_ / file, "--overlay"});
 }
 
+bool Context::may_ask() const { return !arguments_.has("no-input") && is_terminal(STDIN_FILENO); }
+
+std::string Context::ask(const std::string& question, const std::string& fallback, std::string_view flag) const {
+    const auto unanswered = [&](const char* why) {
+        return Failure(question + "?", why, "answer with --" + std::string(flag));
+    };
+    if (!may_ask()) throw unanswered("there is no terminal to ask on");
+    std::cerr << question << (fallback.empty() ? "" : " [" + fallback + "]") << ": " << std::flush;
+    std::string answer;
+    if (!std::getline(std::cin, answer)) throw unanswered("the input ended");
+    const auto word = text::trim(answer);
+    return word.empty() ? fallback : std::string(word);
+}
+
 bool Context::confirm(const std::string& question, std::string_view flag) const {
-    if (arguments_.has("no-input") || !is_terminal(STDIN_FILENO)) {
+    if (!may_ask()) {
         throw Failure(question, "there is no terminal to ask on", "answer with --" + std::string(flag));
     }
     std::cerr << question << " [y/N] " << std::flush;

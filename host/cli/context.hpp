@@ -36,7 +36,8 @@ public:
     [[nodiscard]] const ui::Style& err_style() const { return err_style_; }
     [[nodiscard]] bool quiet() const { return quiet_; }
     [[nodiscard]] const std::filesystem::path& cwd() const { return cwd_; }
-    [[nodiscard]] std::filesystem::path workspace() const;  // --workspace; empty when not given
+    // --workspace, else $BSPCTL_WORKSPACE; empty when neither is given. Throws Failure when it is no folder.
+    [[nodiscard]] std::filesystem::path workspace() const;
 
     [[nodiscard]] bool strict() const;             // --strict or $BSPCTL_STRICT
     // Where settings are read from: the user's file and that of the workspace this command line means.
@@ -72,7 +73,14 @@ public:
     // Asks on the terminal; without one (or with --no-input) it is an error that names `flag`.
     [[nodiscard]] bool confirm(const std::string& question, std::string_view flag) const;
 
+    // Is there a terminal to ask on, and may it be used?
+    [[nodiscard]] bool may_ask() const;
+    // A line of the user's; an empty one is `fallback`, which is shown. Where may_ask() is false it is an error that
+    // names `flag`, as is the end of the input.
+    [[nodiscard]] std::string ask(const std::string& question, const std::string& fallback, std::string_view flag) const;
+
 private:
+    [[nodiscard]] std::string workspace_from() const;
     void name_overlays(pipeline::Surroundings& out);
     void take_preset();
     [[nodiscard]] std::string input() const;  // the first positional word that is no axis
