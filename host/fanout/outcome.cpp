@@ -14,6 +14,7 @@ namespace bspctl::fanout {
 namespace {
 
 constexpr std::string_view error_mark = "error: ";
+constexpr std::string_view cause_mark = "cause: ";
 constexpr std::string_view why_mark = "  why: ";
 
 std::string text_of(const rapidjson::Value& object, const char* key) {
@@ -22,19 +23,18 @@ std::string text_of(const rapidjson::Value& object, const char* key) {
     return {found->value.GetString(), found->value.GetStringLength()};
 }
 
-// What `build --result` writes; nothing when the child did not come that far.
-bool take_summary(Outcome& outcome, const std::filesystem::path& summary) {
+// What `build --result` writes; a child that did not come that far has written nothing.
+void take_summary(Outcome& outcome, const std::filesystem::path& summary) {
     std::error_code error;
-    if (!std::filesystem::is_regular_file(summary, error)) return false;
+    if (!std::filesystem::is_regular_file(summary, error)) return;
     rapidjson::Document document;
     document.Parse(files::read(summary).c_str());
-    if (document.HasParseError() || !document.IsObject()) return false;
+    if (document.HasParseError() || !document.IsObject()) return;
     outcome.run_id = text_of(document, "run");
     outcome.run_dir = text_of(document, "run_dir");
     outcome.failed_step = text_of(document, "failed_step");
     outcome.reason = text_of(document, "reason");
     outcome.deploy_dir = text_of(document, "deploy_dir");
-    return true;
 }
 
 bool is_interrupt(int code) {
@@ -55,8 +55,10 @@ std::string cause(const Outcome& outcome) {
 }  // namespace
 
 void LastError::see(std::string_view line) {
-    if (line.starts_with(error_mark)) {
-        text_ = line.substr(error_mark.size());
+    if (line.starts_with(cause_mark)) has_cause_ = true;
+    else if (has_cause_) return;
+    if (line.starts_with(error_mark) || line.starts_with(cause_mark)) {
+        text_ = line.substr(line.find(' ') + 1);
         open_ = true;
         return;
     }
@@ -67,9 +69,10 @@ void LastError::see(std::string_view line) {
 void conclude(Outcome& outcome, int exit_code, const std::filesystem::path& summary, const LastError& error) {
     outcome.exit_code = exit_code;
     outcome.status = status_of(exit_code);
-    const bool told = take_summary(outcome, summary);
-    if (outcome.status == "success" || (told && !outcome.reason.empty())) return;
-    outcome.reason = error.text().empty() ? "it ended with status " + std::to_string(exit_code) : error.text();
+    take_summary(outcome, summary);
+    if (outcome.status == "success") return;
+    if (!error.text().empty()) outcome.reason = error.text();
+    if (outcome.reason.empty()) outcome.reason = "it ended with status " + std::to_string(exit_code);
 }
 
 int exit_code_of(const std::vector<Outcome>& outcomes, int interrupted) {

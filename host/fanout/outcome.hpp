@@ -22,7 +22,8 @@ struct Outcome {
     std::filesystem::path deploy_dir;
 };
 
-// The last error that a bspctl printed: "what: why". Fed with every line of its output.
+// Why a bspctl failed, in its own words: the cause that its triage found, else its last error ("what: why"). Fed with
+// every line of its output.
 class LastError {
 public:
     void see(std::string_view line);
@@ -30,7 +31,8 @@ public:
 
 private:
     std::string text_;
-    bool open_ = false;  // the line before belongs to it
+    bool open_ = false;       // the line before belongs to it
+    bool has_cause_ = false;  // nothing that follows says more
 };
 
 // Fills in what a child of ours left: its exit code, its summary (build --result), or else its last error.

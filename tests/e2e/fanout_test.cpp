@@ -24,11 +24,6 @@ std::vector<std::string> statuses(const rapidjson::Document& answer) {
 
 class FanOut : public ::testing::Test {
 protected:
-    // A second machine of the quick start's layer.
-    void SetUp() override {
-        fs::copy(space_ / "meta-quickstart/conf/machine/quickstart-board.conf",
-                 space_ / "meta-quickstart/conf/machine/second-board.conf");
-    }
     Outcome build(std::vector<std::string> more) { return space_.run_build(std::move(more)); }
     Workspace space_;
 };
