@@ -279,6 +279,15 @@ fs::path named_manifest(const Request& request, const std::string& name) {
     return {};
 }
 
+// -f takes what a kas configuration is made from, not one.
+void refuse_kas_file(const fs::path& file, const plugins::Registry& registry) {
+    const auto extension = file.extension();
+    if (extension != ".yml" && extension != ".yaml" && extension != ".json") return;
+    if (detect::read_input(file.string(), false, registry.plugins()).kind != kind_kas) return;
+    throw Failure(file.string() + " is a kas file, not a manifest", "-f is for manifests",
+                  "give it without -f: bspctl build " + text::shell_quote(file.string()));
+}
+
 // Does a positional argument name a manifest, of whatever format, instead of kas files?
 bool names_manifest(const std::string& argument, const plugins::Registry& registry) {
     std::error_code error;
@@ -334,6 +343,7 @@ void resolve_manifest(Build& build, const config::Settings& settings, plugins::R
     const auto& request = build.request;
     const auto name = request.input.empty() ? settings.choice("manifest", "*", "").text : request.input;
     auto file = named_manifest(request, name);
+    refuse_kas_file(file, registry);
     const auto* family = chosen_family(families, settings, name, build.family_reason);
     if (family == nullptr && !file.empty()) {
         family = &claimed_family(families, file.string(), registry, definitions_of(request), build.family_reason);

@@ -18,6 +18,7 @@
 #include "base/text.hpp"
 #include "judge.hpp"
 #include "shared.hpp"
+#include "temp_dir.hpp"
 
 namespace bspctl {
 namespace {
@@ -75,7 +76,31 @@ std::ostream& operator<<(std::ostream& out, const Score& score) {
 
 struct Scores {
     Score is_build, family, soc, machine;
+    Score alone;   // silicon, or that it is no build, without the files that are included
+    Score vendor;  // of the board, where whose repository it is tells
 };
+
+// Repositories of board vendors: what is in them is for their boards.
+const std::map<std::string, std::string> owners{
+    {"varigit", "variscite"}, {"TechNexion", "technexion"}, {"digi-embedded", "digi"}, {"ADVANTECH-Corp", "advantech"},
+    {"bytesatwork", "bytesatwork"}, {"radxa", "radxa"}, {"MYIR-TI", "myir"}};
+
+// The same file with nothing beside it.
+std::string soc_alone(const std::filesystem::path& file, const testing::TempDir& empty) {
+    const auto copy = empty / file.filename().string();
+    std::filesystem::copy_file(file, copy, std::filesystem::copy_options::overwrite_existing);
+    std::string machine;
+    const auto found = judge_file(copy.string(), machine);
+    std::filesystem::remove(copy);
+    return found.is_build ? found.best()->verdict.soc : "not-a-build";
+}
+
+void score_vendor(const Row& row, const detect::Candidate& best, Scores& scores) {
+    const auto& path = row.at("path");
+    const auto start = path.find('/') + 1;
+    const auto owner = owners.find(path.substr(start, path.find("__") - start));
+    if (owner != owners.end()) scores.vendor.count(best.verdict.vendor == owner->second);
+}
 
 void list_miss(const Row& row, const std::string& what, const std::string& got) {
     static const bool wanted = std::getenv("BSPCTL_CORPUS_MISSES") != nullptr;
@@ -98,16 +123,23 @@ void score_row(const std::filesystem::path& corpus, const Row& row, Scores& scor
     if (best.verdict.soc != label || best.family != family_of_label(label)) {
         list_miss(row, "soc", best.family + "/" + best.verdict.soc + ": " + text::join(best.verdict.evidence, "; "));
     }
+    score_vendor(row, best, scores);
     if (const auto& stated = row.at("machine"); !stated.empty()) scores.machine.count(machine == stated);
 }
 
 TEST(CorpusDetection, AgreesWithTheLabels) {
     BSPCTL_NEEDS_SHARED("corpus");
     std::map<std::string, Scores> by_class;
-    for (const auto& row : read_table(shared / "labels.tsv")) score_row(shared, row, by_class[row.at("class")]);
+    const testing::TempDir empty;
+    for (const auto& row : read_table(shared / "labels.tsv")) {
+        auto& scores = by_class[row.at("class")];
+        score_row(shared, row, scores);
+        scores.alone.count(soc_alone(shared / row.at("path"), empty) == row.at("expected_family"));
+    }
     for (const auto& [name, scores] : by_class) {
         std::cout << std::left << std::setw(15) << name << std::right << " is_build" << scores.is_build << "  family"
-                  << scores.family << "  soc" << scores.soc << "  machine" << scores.machine << "\n";
+                  << scores.family << "  soc" << scores.soc << "  machine" << scores.machine
+                  << "  alone" << scores.alone << "  vendor" << scores.vendor << "\n";
         EXPECT_GE(scores.is_build.share(), 0.99) << name;
         EXPECT_GE(scores.family.share(), 0.995) << name;
         EXPECT_GE(scores.soc.share(), 0.995) << name;
