@@ -24,7 +24,7 @@ std::string absolute_text(const Key& key, const std::string& text, const std::fi
 // The table that a name lies in and that no key lies in: "futur" of "futur.key"; empty when its table is known.
 std::string unknown_table(std::string_view name) {
     const auto dot = name.find('.');
-    if (dot == std::string_view::npos) return {};
+    if (dot == std::string_view::npos || name.starts_with('"')) return {};  // a quoted name may have dots of its own
     const auto table = name.substr(0, dot + 1);
     const bool known = std::any_of(keys().begin(), keys().end(), [&](const Key& key) { return key.name.starts_with(table); }) ||
                        std::any_of(unused_keys().begin(), unused_keys().end(), [&](auto key) { return key.starts_with(table); });
