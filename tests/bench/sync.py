@@ -36,11 +36,13 @@ def make_repositories(folder, count, files, env):
     stream = "commit refs/heads/main\ncommitter T <t@example.com> 1700000000 +0000\ndata 1\nx\n"
     for n in range(files):
         stream += f"M 644 inline recipes/r{n}.bb\ndata 200\n{str(n) * 200:.200}\n"
-    stream += "M 755 inline oe-init-build-env\ndata 1\n\n\n"  # kas looks for it
     subprocess.run(["git", "-C", str(first), "fast-import", "--quiet"], input=stream, text=True, env=env, check=True)
     names = ["poky", "meta-freescale", "meta-imx"] + [f"meta-{n}" for n in range(1, count - 3)]
     for name in names:
         shutil.copytree(first, folder / name)
+    init = "commit refs/heads/main\ncommitter T <t@example.com> 1700000001 +0000\ndata 1\nx\nfrom refs/heads/main^0\n"
+    init += "M 755 inline oe-init-build-env\ndata 1\n\n\n"  # kas looks for it, in one of them
+    subprocess.run(["git", "-C", str(folder / "poky"), "fast-import", "--quiet"], input=init, text=True, env=env, check=True)
     return ["meta-0"] + names
 
 
