@@ -20,6 +20,8 @@ std::vector<fs::path> what_goes(const pipeline::Build& build, bool all) {
     auto out = pipeline::results_of_builds(build);
     std::error_code error;
     if (all) {
+        const auto others = pipeline::results_in_other_folders(build);
+        out.insert(out.end(), others.begin(), others.end());
         for (const auto& path : {build.generated, build.bsp_root / workspace::own_folder / ("overlays" + pipeline::build_suffix(build))}) {
             if (!path.empty() && fs::exists(path, error)) out.push_back(path);
         }
@@ -77,7 +79,7 @@ Command clean_command() {
                    "left inside the build folder (DL_DIR and SSTATE_DIR place them elsewhere). What a vendor's set-up "
                    "script wrote into conf/ stays.",
         .examples = {"bspctl clean --dry-run", "bspctl clean my.yml --yes"},
-        .options = options::join({{{"all", 0, "", "also the generated kas file and the copied overlays"},
+        .options = options::join({{{"all", 0, "", "also the other build folders, the generated kas file and the copied overlays"},
                                    {"yes", 'y', "", "do not ask"},
                                    {"dry-run", 'n', "", "show what would go, remove nothing"}},
                                   options::choices()}),

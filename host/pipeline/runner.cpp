@@ -60,6 +60,9 @@ public:
         emitter_.add(&listener);
     }
 
+    // Something to say before the first step.
+    void tell(std::string message) { losses_.push_back(std::move(message)); }
+
     Result run() {
         const auto start = std::chrono::steady_clock::now();
         result_.run_id = run_->id();
@@ -428,7 +431,11 @@ Result execute(Build build, Surroundings surroundings, const config::Settings& s
     const auto folder = workspace::Lock::of_build_directory(build.bsp_root, build_dir(build), build.request.command);
     process::adopt_orphans();
     const process::Interrupts interrupts;
-    return Execution(std::move(build), std::move(surroundings), settings, registry, listener).run();
+    Execution execution(std::move(build), std::move(surroundings), settings, registry, listener);
+    if (const auto& left = tree.recovered() ? tree.recovered() : folder.recovered()) {
+        execution.tell(left->describe() + " ended abruptly; its lock was cleaned up");
+    }
+    return execution.run();
 }
 
 }  // namespace bspctl::pipeline
