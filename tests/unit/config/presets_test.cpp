@@ -87,7 +87,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"TextForList", "[[presets]]\nname = \"a\"\nmachines = \"m\"\n", "3:1", "machines must be a list"},
         Wrong{"EmptyList", "[[presets]]\nname = \"a\"\nmachines = []\n", "3:1", "at least one"},
         Wrong{"MixedList", "[[presets]]\nname = \"a\"\nmachines = [\"m\", 2]\n", "3:1", "list of texts"},
-        Wrong{"SingularAndPlural", "[[presets]]\nname = \"a\"\nmachine = \"m\"\nmachines = [\"n\"]\n", ":", "not both"},
+        Wrong{"SingularAndPlural", "[[presets]]\nname = \"a\"\nmachine = \"m\"\nmachines = [\"n\"]\n", "4:1", "not both"},
         Wrong{"NothingToBuild", "[[presets]]\nname = \"a\"\ndistro = \"d\"\n", "1:1", "names nothing to build"},
         Wrong{"TwoInputs", "[[presets]]\nname = \"a\"\nmanifest = \"m.xml\"\nkas_yaml = \"k.yml\"\n", "4:1", "not both"},
         Wrong{"BranchesForOneManifest", "[[presets]]\nname = \"a\"\nmanifest = \"m.xml\"\nbranches = [\"b\"]\n", "4:1",

@@ -37,6 +37,7 @@ protected:
     }
     std::string log() { return testing::slurp(folder_ / "log"); }
 
+    const process::Interrupts interrupts_;  // counts from here, not from the test before
     testing::TempDir folder_;
     Schedule schedule_;
     std::vector<std::string> lines_;
@@ -102,7 +103,6 @@ TEST_F(Schedules, WithoutSourcesNothingOfThemIsBuilt) {
 }
 
 TEST_F(Schedules, AnInterruptIsPassedOnAndNothingMoreStarts) {
-    const process::Interrupts interrupts;
     schedule_.tasks = {task("a", "trap 'log stopped; exit 130' INT; kill -INT $PPID; while :; do sleep 0.05; done"),
                        task("b", "log b")};
     const auto outcomes = go();
