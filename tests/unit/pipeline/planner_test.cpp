@@ -98,11 +98,14 @@ TEST(Planner, ReadsWritesNothing) {
     EXPECT_EQ(slurp(bench.build.manifest_file), before);
 }
 
-TEST(Planner, SyncOfATreeOfOurOwnChecksOutThroughKas) {
+TEST(Planner, SyncOfATreeOfOurOwnBringsTheRepositoriesAndNothingElse) {
     Bench bench;
     bench.build.request.command = "sync";
     const auto outlook = plan(bench.build, bench.surroundings, {});
-    EXPECT_EQ(job_of(*step_named(outlook.plan, "kas_checkout")).command, "checkout");
+    const auto* step = step_named(outlook.plan, "source_sync");
+    ASSERT_NE(step, nullptr);
+    EXPECT_TRUE(std::holds_alternative<SyncAction>(step->actions.front()));
+    EXPECT_EQ(step_named(outlook.plan, "gen_kas"), nullptr);
     EXPECT_EQ(step_named(outlook.plan, "kas_build"), nullptr);
 }
 
@@ -114,7 +117,7 @@ TEST(Planner, SyncOfAVendorsTreeIsTheVendorsSteps) {
     bench.plugin.make_plan = [](const Workspace&) { return std::vector<Step>{Bench::shell("repo_sync", "true")}; };
     const auto outlook = plan(bench.build, bench.surroundings, {});
     EXPECT_NE(step_named(outlook.plan, "repo_sync"), nullptr);
-    EXPECT_EQ(step_named(outlook.plan, "kas_checkout"), nullptr);
+    EXPECT_EQ(step_named(outlook.plan, "source_sync"), nullptr);
 }
 
 TEST(Script, DoesWhatTheRunWouldDo) {
