@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <charconv>
+#include <chrono>
 #include <sstream>
 
 #include "base/failure.hpp"
@@ -155,7 +156,7 @@ ExitCode code_of(const stress::Summary& summary) {
 // Recorded like a build, so that log, report and triage know of it.
 class Recorded {
 public:
-    Recorded(const Context& context, const pipeline::Build& build)
+    Recorded(const Context& context, const pipeline::Build& build, const engine::Engine& engine)
         : run_(telemetry::Run::create(build.bsp_root, [&](const std::string& loss) { context.warn(loss); }, build.request.build_folder)) {
         emitter_.add(run_.get());
         emitter_.emit("run_start", {{"run_id", run_->id()},
@@ -163,7 +164,9 @@ public:
                                     {"family", build.family.family},
                                     {"label", build.generates ? build.workspace.manifest : build.config},
                                     {"bsp_root", build.bsp_root.string()},
-                                    {"build_dir", pipeline::build_dir(build).string()}});
+                                    {"build_dir", pipeline::build_dir(build).string()},
+                                    {"engine", engine.kind == engine::Kind::container ? "container" : "host"},
+                                    {"kas_version", engine.kas_version}});
         emitter_.emit("step_start", {{"step", "stress_parse"}});
     }
 
@@ -172,10 +175,11 @@ public:
         const bool good = code == ExitCode::done;
         const std::string reason = std::to_string(summary.count(Outcome::failed)) + " failed, " +
                                    std::to_string(summary.count(Outcome::errored)) + " errored";
-        if (good) emitter_.emit("step_ok", {{"step", "stress_parse"}});
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start_;
+        if (good) emitter_.emit("step_ok", {{"step", "stress_parse"}, {"duration_s", seconds.count()}});
         else emitter_.emit("step_fail", {{"step", "stress_parse"}, {"reason", reason}});
         const std::string kind = good ? "success" : code == ExitCode::interrupted ? "interrupted" : "step";
-        emitter_.emit("run_end", {{"outcome", kind}, {"exit_code", static_cast<std::int64_t>(code)}});
+        emitter_.emit("run_end", {{"outcome", kind}, {"exit_code", static_cast<std::int64_t>(code)}, {"duration_s", seconds.count()}});
     }
 
     [[nodiscard]] const telemetry::Run& run() const { return *run_; }
@@ -183,6 +187,7 @@ public:
 private:
     std::unique_ptr<telemetry::Run> run_;
     telemetry::Emitter emitter_;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
 int run(Context& context, const Arguments& arguments) {
@@ -203,7 +208,7 @@ int run(Context& context, const Arguments& arguments) {
 
     process::adopt_orphans();
     const process::Interrupts interrupts;
-    Recorded recorded(context, build);
+    Recorded recorded(context, build, surroundings.engine);
     const stress::Place place{pipeline::build_dir(build), recorded.run().dir() / "stress-parse"};
     const auto summary = stress::run(surroundings.engine, pipeline::engine_job(build, surroundings, overlays), place, options,
                                      [&](const stress::Iteration& one) { say_iteration(context, one); });
