@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "override/checkout.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 
@@ -15,8 +16,11 @@ namespace {
 
 constexpr auto network_limit = std::chrono::minutes(15);
 
-std::string last_line(std::string_view text) {
+// git says what is wrong in its first "fatal:" line and gives general advice after it.
+std::string reason_in(std::string_view text) {
     const auto lines = text::lines(text::trim(text));
+    const auto fatal = std::find_if(lines.begin(), lines.end(), [](std::string_view line) { return line.starts_with("fatal: "); });
+    if (fatal != lines.end()) return std::string(fatal->substr(7));
     return lines.empty() ? std::string() : std::string(lines.back());
 }
 
@@ -24,7 +28,7 @@ void git(const fs::path& dir, std::vector<std::string> arguments, const std::str
     const auto result = process::capture(git::command(dir, std::move(arguments)), network_limit);
     if (result.ok()) return;
     if (result.interrupted) throw Failure("interrupted", "", "run it again to go on", ExitCode::interrupted);
-    throw Failure(what + " failed", result.timed_out ? "no end after 15 minutes" : result.start_error + last_line(result.err));
+    throw Failure(what + " failed", result.timed_out ? "no end after 15 minutes" : result.start_error + reason_in(result.err));
 }
 
 using Branches = std::map<std::string, std::string>;  // name -> commit
@@ -34,7 +38,7 @@ Branches branches_of(const std::string& source) {
     const auto result = process::capture(git::command(fs::current_path(), {"ls-remote", "--heads", "--", source_address(source)}),
                                          std::chrono::minutes(1));
     if (!result.ok()) {
-        const auto why = result.timed_out ? "no answer within a minute" : result.start_error + last_line(result.err);
+        const auto why = result.timed_out ? "no answer within a minute" : result.start_error + reason_in(result.err);
         throw Failure("there is no BitBake repository at " + git::without_credentials(source), why,
                       "name another with --repo: an address, or a folder with a clone");
     }
