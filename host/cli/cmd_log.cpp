@@ -31,10 +31,8 @@ std::string which_of(const Arguments& arguments) {
     return asked.empty() ? "kas" : asked.front();
 }
 
-// BitBake's newest log of a task: tmp*/work/<architecture>/<recipe>/<version>/temp/log.do_<task>, a link to the log of the
-// last time it ran. Empty: there is none yet.
-fs::path task_log(const fs::path& build_dir, const std::string& recipe, const std::string& task) {
-    const auto pattern = (build_dir / "tmp*/work/*" / recipe / "*/temp" / ("log.do_" + task)).string();
+// The newest of the files that a pattern of the shell names; empty: none.
+fs::path newest_of(const std::string& pattern) {
     glob_t found{};
     fs::path out;
     fs::file_time_type newest{};
@@ -50,6 +48,16 @@ fs::path task_log(const fs::path& build_dir, const std::string& recipe, const st
     }
     ::globfree(&found);
     return out;
+}
+
+// BitBake's newest log of a task: in OE-Core tmp*/work/<architecture>/<recipe>/<version>/temp/log.do_<task>, a link to the
+// log of the last time it ran; other cores have no folder for the architecture. Empty: there is none yet.
+fs::path task_log(const fs::path& build_dir, const std::string& recipe, const std::string& task) {
+    for (const auto* work : {"tmp*/work/*", "tmp*/work"}) {
+        auto found = newest_of((build_dir / work / recipe / "*/temp" / ("log.do_" + task)).string());
+        if (!found.empty()) return found;
+    }
+    return {};
 }
 
 fs::path task_log(const telemetry::RunRef& run, const std::string& word) {

@@ -194,6 +194,7 @@ TEST(Tools, LogFollowsFromBeforeTheFirstLineUntilTheEnd) {
     EXPECT_EQ(workspace.run_bspctl({"log", "kas.yml", "--console", "--kas"}).code, 2);
     EXPECT_EQ(workspace.run_bspctl({"log", "kas.yml", "--task", "good"}).code, 2) << "no task is named";
     EXPECT_EQ(workspace.run_bspctl({"log", "kas.yml", "--task", "nothing:compile"}).code, 1);
+    EXPECT_EQ(workspace.run_bspctl({"log", "kas.yml", "--task", "good:do_install"}).code, 0);
 }
 
 }  // namespace bspctl::e2e
