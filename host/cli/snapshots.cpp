@@ -104,6 +104,13 @@ std::optional<SourceTree> here(Context& context) {
     }
 }
 
+// The configuration whose work trees are meant: the file itself, or the one that a kas lock file stands beside.
+std::string configuration_of(const fs::path& file) {
+    const auto stem = file.stem();
+    return stem.extension() == ".lock" ? (file.parent_path() / stem.stem()).string() + file.extension().string()
+                                       : file.string();
+}
+
 }  // namespace
 
 void compare_words(Context& context, const Arguments& arguments, Compared& out) {
@@ -118,7 +125,7 @@ void compare_words(Context& context, const Arguments& arguments, Compared& out) 
     if (!now.empty()) {
         out.after = read_word(context, now, root);
     } else {
-        if (!tree) tree = source_tree(context, "diff", old);  // a kas file names its own workspace
+        if (!tree) tree = source_tree(context, "diff", configuration_of(old));
         out.after = sources::as_they_lie(tree->wanted, sources::states_of(tree->wanted.sources));
         out.after.label = "the work trees in " + tree->wanted.sources.root.string();
     }

@@ -70,14 +70,22 @@ bool same_revision(const Source& a, const Source& b) {
     return a.tag == b.tag && a.branch == b.branch && a.ref == b.ref;
 }
 
+// Manifests and lock files do not speak of layers; that is no difference.
+bool knows_layers(const Snapshot& snapshot) {
+    const auto& list = snapshot.sources.list;
+    return std::any_of(list.begin(), list.end(), [](const Source& source) { return !source.layers.empty(); });
+}
+
 Change change_of(const Pair& pair, const Snapshot& old, const Snapshot& now) {
     Change out;
     std::tie(out.before, out.after) = pair;
     if (out.before == nullptr || out.after == nullptr) return out;
     const auto& [before, after] = std::tie(*out.before, *out.after);
-    out.moved = before.path.lexically_relative(old.sources.root) != after.path.lexically_relative(now.sources.root);
+    out.moved = !before.path.empty() && !after.path.empty() &&
+                before.path.lexically_relative(old.sources.root) != after.path.lexically_relative(now.sources.root);
     out.url_changed = !before.url.empty() && !after.url.empty() && !same_url(before.url, after.url);
     out.revision_changed = !same_revision(before, after);
+    if (!knows_layers(old) || !knows_layers(now)) return out;
     out.layers_added = missing_from(after.layers, before.layers);
     out.layers_removed = missing_from(before.layers, after.layers);
     return out;
@@ -93,7 +101,7 @@ fs::path find_clone(const Change& change, const Snapshot& old, const Snapshot& n
     for (const auto& root : roots) {
         for (const auto& place : {change.after->path.lexically_relative(now.sources.root),
                                   change.before->path.lexically_relative(old.sources.root)}) {
-            if (git::is_repository(root / place)) return root / place;
+            if (!place.empty() && git::is_repository(root / place)) return root / place;
         }
     }
     return {};

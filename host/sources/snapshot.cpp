@@ -104,7 +104,7 @@ std::optional<Snapshot> read_kas_lock(const std::string& text, const fs::path& f
     for (const auto& entry : repos->entries) {
         auto source = read_source(*entry.value, root);
         source.name = entry.key->text;
-        source.path = root / source.name;
+        source.path.clear();  // where it lies, the configuration says
         out.sources.list.push_back(std::move(source));
     }
     return out;
