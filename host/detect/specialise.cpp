@@ -78,6 +78,7 @@ void dispatch(std::vector<Candidate>& candidates, const Input& input, const std:
     auto* plugin = match == nullptr ? nullptr : family_named(families, match->definition->family);
     if (plugin == nullptr) return;
     auto& chosen = candidate_of(candidates, *match->definition, plugin->info().id);
+    std::erase(chosen.verdict.evidence, match->why);  // the family may have repeated it
     chosen.verdict.evidence.insert(chosen.verdict.evidence.begin(), match->why);
     for (auto& candidate : candidates) {
         candidate.verdict.confidence = &candidate == &chosen ? certain : std::min(candidate.verdict.confidence, certain - 1);
