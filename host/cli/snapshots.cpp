@@ -76,7 +76,7 @@ std::optional<Snapshot> read_run(Context& context, const std::string& word, cons
         const auto text = files::read_if_exists(file);
         if (!text) {
             throw Failure("run " + word + " has no record of its repositories", "there is no " + file.string(),
-                          "runs keep one since bspctl 0.4; compare configurations instead");
+                          "compare configurations or locks instead");
         }
         auto out = sources::read_record(*text, file, root);
         if (out) out->label = "run " + word;
