@@ -55,13 +55,14 @@ unsigned jobs_of(const Arguments& arguments) {
     throw Failure("--jobs must be a whole number above 0", "found '" + text + "'", "");
 }
 
-// The options of this command line that `command` has too, but those that a fan-out answers itself.
-std::vector<std::string> passed_on(const Arguments& arguments, const Command& command) {
+// The options of this command line that `command` has too, but those that a fan-out or the variant answers itself.
+std::vector<std::string> passed_on(const Arguments& arguments, const Command& command, const fanout::Variant& variant) {
     static const std::set<std::string_view> own{"matrix", "exclude", "jobs",      "fail-fast", "json",     "result",
                                                 "help",   "version", "progress", "workspace", "skip-sync"};
     std::vector<std::string> out;
     for (const auto& option : options::join({command.options, global_options()})) {
         if (own.contains(option.name) || !arguments.has(option.name)) continue;
+        if (!option.repeats && find_value(variant.values, option.name)) continue;
         const auto word = "--" + std::string(option.name);
         if (option.value.empty()) out.push_back(word);
         else for (const auto& value : arguments.all(option.name)) out.insert(out.end(), {word, value});
@@ -72,7 +73,7 @@ std::vector<std::string> passed_on(const Arguments& arguments, const Command& co
 std::vector<std::string> child(const Arguments& arguments, const Command& command, const fanout::Member& member) {
     std::vector<std::string> argv{paths::executable().string(), std::string(command.name)};
     const auto append = [&](const std::vector<std::string>& words) { argv.insert(argv.end(), words.begin(), words.end()); };
-    append(passed_on(arguments, command));
+    append(passed_on(arguments, command, member.variant));
     append(fanout::words_of(member));
     if (!member.build.generates && arguments.has("workspace")) append({"--workspace", arguments.get("workspace")});
     return argv;
