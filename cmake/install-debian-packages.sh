@@ -9,7 +9,7 @@ packages="ca-certificates cmake g++ git kas libboost-dev libboost-program-option
     python3 rapidjson-dev"
 
 if [ "${1:-}" = tests ]; then
-    packages="$packages abigail-tools clang dpkg-dev file groff libc++-dev libc++abi-dev meson"
+    packages="$packages abigail-tools clang dpkg-dev file fish groff libc++-dev libc++abi-dev meson zsh"
 fi
 
 missing=

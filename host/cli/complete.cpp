@@ -101,6 +101,28 @@ std::vector<std::string> plugin_names(const Context&) {
     return out;
 }
 
+// Definitions ship in files that are named after them.
+std::vector<std::string> vendor_names(const Context&) {
+    std::vector<std::string> out;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(paths::bundled_definitions(), error)) {
+        if (entry.path().extension() == ".toml") out.push_back(entry.path().stem().string());
+    }
+    return out;
+}
+
+std::vector<std::string> family_names(const Context& context) {
+    auto out = plugin_names(context);
+    for (auto& name : vendor_names(context)) out.push_back(std::move(name));
+    return out;
+}
+
+std::vector<std::string> preset_names(const Context& context) {
+    std::vector<std::string> out;
+    for (const auto& preset : context.presets().all) out.push_back(preset.name);
+    return out;
+}
+
 std::vector<std::string> key_names(const Context&) {
     std::vector<std::string> out;
     for (const auto& key : config::keys()) out.emplace_back(key.name);
@@ -119,7 +141,9 @@ const std::map<std::string_view, Source>& sources_of_words() {
         {"run", runs},
         {"manifest", manifests},
         {"plugin", plugin_names},
-        {"family", plugin_names},
+        {"family", family_names},
+        {"preset", preset_names},
+        {"vendor", vendor_names},
         {"key", key_names},
     };
     return all;

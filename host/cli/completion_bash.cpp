@@ -15,7 +15,7 @@ _bspctl_offer() {
         '') ;;
         '<file>') _bspctl_files -f ;;
         '<dir>') _bspctl_files -d ;;
-        '<'*) mapfile -t COMPREPLY < <(bspctl __complete "${1//[<>]/}" "$cur" "${place[@]}" 2>/dev/null)
+        '<'*) mapfile -t COMPREPLY < <("${COMP_WORDS[0]}" __complete "${1//[<>]/}" "$cur" "${place[@]}" 2>/dev/null)
               [[ $1 == '<manifest>' && ${#COMPREPLY[@]} -eq 0 ]] && _bspctl_files -f ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur") ;;
     esac
@@ -73,15 +73,25 @@ std::string value_cases(const std::vector<Option>& options, const std::string& i
     return out;
 }
 
+std::string value_case(std::string_view name, const std::vector<Option>& options) {
+    const auto cases = value_cases(options, "            ");
+    if (cases.empty()) return {};
+    return "        " + shell_word(name) + ") case $2 in\n" + cases +
+           "            *) _bspctl_global \"$2\"; return ;;\n        esac ;;\n";
+}
+
+// Before its action is typed, a group takes whatever any of them takes.
+std::vector<Option> options_of_all(const std::vector<Command>& actions) {
+    std::vector<std::vector<Option>> out;
+    for (const auto& action : actions) out.push_back(action.options);
+    return options::join(std::move(out));
+}
+
 // Does an option take a value, and which? In REPLY.
 std::string value_function() {
     std::string out = "_bspctl_value() {\n    REPLY=\n    case $1 in\n";
-    for (const auto* command : all_actions()) {
-        const auto cases = value_cases(command->options, "            ");
-        if (cases.empty()) continue;
-        out += "        " + shell_word(command->name) + ") case $2 in\n" + cases +
-               "            *) _bspctl_global \"$2\"; return ;;\n        esac ;;\n";
-    }
+    for (const auto* command : all_actions()) out += value_case(command->name, command->options);
+    for (const auto& group : commands()) out += value_case(group.name, options_of_all(group.actions));
     return out + "        *) _bspctl_global \"$2\"; return ;;\n    esac\n}\n\n_bspctl_global() {\n    REPLY=\n    case $1 in\n" +
            value_cases(global_options(), "        ") + "        *) return 1 ;;\n    esac\n}\n\n";
 }

@@ -22,20 +22,25 @@ TEST(ManPages, OneForTheProgramAndOneForEachCommand) {
     }
 }
 
+void expect_options(const std::string& page, const Command& command) {
+    for (const auto& option : command.options) {
+        auto dashed = "--" + std::string(option.name);
+        for (std::size_t at = 0; (at = dashed.find('-', at)) != std::string::npos; at += 2) dashed.insert(at, "\\");
+        EXPECT_THAT(page, HasSubstr(dashed)) << command.name;
+    }
+}
+
 TEST(ManPages, EveryOptionIsInThePage) {
     for (const auto& command : commands()) {
         const auto page = man_page(command);
-        for (const auto& option : command.options) {
-            auto dashed = "--" + std::string(option.name);
-            for (std::size_t at = 0; (at = dashed.find('-', at)) != std::string::npos; at += 2) dashed.insert(at, "\\");
-            EXPECT_THAT(page, HasSubstr(dashed)) << command.name;
-        }
+        expect_options(page, command);
+        for (const auto& action : command.actions) expect_options(page, action);
     }
 }
 
 // A line that begins with a dot would be a request, a bare backslash an escape.
 TEST(ManPages, TextIsNotTakenForMacros) {
-    Command command{.name = "x", .group = "", .summary = "a\\b …", .usage = "", .details = ".bspctl.toml\n'quoted", .examples = {}, .options = {}};
+    Command command{.name = "x", .summary = "a\\b …", .details = ".bspctl.toml\n'quoted"};
     const auto page = man_page(command);
     EXPECT_THAT(page, HasSubstr("\n\\&.bspctl.toml\n"));
     EXPECT_THAT(page, HasSubstr("\n\\&'quoted\n"));
