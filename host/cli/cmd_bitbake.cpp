@@ -171,7 +171,7 @@ Command clean_recipe_command() {
     return {
         .name = "clean-recipe",
         .group = "Build",
-        .summary = "remove what was built of a recipe, its shared state included",
+        .summary = "remove what was built of a recipe, shared state included",
         .usage = "RECIPE… [KAS_YAML[:MORE…]] [OPTIONS]",
         .details = "Runs `bitbake -c cleansstate`. The exit code is BitBake's.",
         .examples = {"bspctl clean-recipe busybox my.yml"},
@@ -185,7 +185,7 @@ Command rebuild_command() {
     return {
         .name = "rebuild",
         .group = "Build",
-        .summary = "build a recipe from nothing: clean-recipe, then bitbake",
+        .summary = "build a recipe from nothing",
         .usage = "RECIPE… [KAS_YAML[:MORE…]] [-k] [OPTIONS]",
         .details = "The exit code is BitBake's.",
         .examples = {"bspctl rebuild busybox my.yml"},

@@ -96,7 +96,7 @@ Command bitbake_override_command() {
     return {
         .name = "bitbake-override",
         .group = "Build",
-        .summary = "put another BitBake in the place of the vendor's, and take it back",
+        .summary = "put another BitBake in the place of the vendor's",
         .usage = "[KAS_YAML | -f MANIFEST] [--status | --apply | --revert] [--repo SOURCE] [--branch NAME] [--json]",
         .details =
             "For those who look for a defect in BitBake itself, or need a fix that the vendor's release lacks. The vendor's "

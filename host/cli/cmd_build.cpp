@@ -167,7 +167,7 @@ Command command() {
     return {
         .name = "build",
         .group = "Build",
-        .summary = "build an image: from a kas file, or from a vendor's manifest",
+        .summary = "build an image from a kas file or a vendor's manifest",
         .usage = "[KAS_YAML[:MORE…] | MANIFEST] [-m MACHINE] [OPTIONS]",
         .details =
             "With a kas file, that is what is built. With a manifest (named alone or with -f, or the family's default "

@@ -145,7 +145,7 @@ Command changelog_command() {
     return {
         .name = "changelog",
         .group = "Sources",
-        .summary = "the commits between two configurations, locks or runs, repository by repository",
+        .summary = "the commits between two configurations, locks or runs",
         .usage = "OLD [NEW] [--repo GLOB] [--format text|md|json]",
         .details = "OLD and NEW as for `bspctl diff`. Commits come from the clones in the workspace; where one lacks a "
                    "revision, that is said. --fetch brings it: objects alone, no branch of yours moves.",

@@ -72,7 +72,7 @@ int run(Context& context, const Arguments& arguments) {
 Command clean_command() {
     return {
         .name = "clean",
-        .group = "Host",
+        .group = "Workspace",
         .summary = "remove what builds made; the record of runs is kept",
         .usage = "[KAS_YAML] [-f MANIFEST] [--all] [--yes]",
         .details = "Shows what would go and how much it is, and asks. Downloads and shared state go too where they were "

@@ -256,8 +256,8 @@ int run(Context& context, const Arguments& arguments) {
 Command clean_cache_command() {
     return {
         .name = "clean-cache",
-        .group = "Host",
-        .summary = "remove old files from the shared state, ccache, downloads and build folders",
+        .group = "Workspace",
+        .summary = "remove old files from shared state, ccache and downloads",
         .usage = "[--older-than AGE] [--max-size SIZE] [--sstate] [--ccache] [--downloads] [--builds] [--dry-run] [--yes]",
         .details =
             "Shows what each cache holds and what would go, and asks. What belongs together goes together: an object with "

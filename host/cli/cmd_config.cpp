@@ -208,7 +208,7 @@ int check(Context& context, const Arguments& arguments) {
 Command config_command() {
     return {
         .name = "config",
-        .group = "Host",
+        .group = "Workspace",
         .summary = "what the settings are, and where each comes from",
         .details = "A flag is stronger than a variable, that than the workspace's .bspctl.toml, that than a preset, that than "
                    "the user's config.toml, that than a vendor's definition, that than the family's default.",

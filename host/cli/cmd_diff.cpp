@@ -112,7 +112,7 @@ Command diff_command() {
     return {
         .name = "diff",
         .group = "Sources",
-        .summary = "which repositories differ between two configurations, locks, runs, or the work trees",
+        .summary = "what differs between two configurations, locks or runs",
         .usage = "OLD [NEW] [--first-parent] [--exit-code] [--json]",
         .details = "OLD and NEW are manifests, oe-layersetup configurations, kas files, kas lock files, records of "
                    "`bspctl lock --json`, run ids, or REV:FILE of the git repository here. Without NEW: the work trees as "

@@ -38,7 +38,7 @@ int run(Context& context, const Arguments& arguments) {
 Command doctor_command() {
     return {
         .name = "doctor",
-        .group = "Look",
+        .group = "Host",
         .summary = "check this host, and what is about to be built",
         .usage = "[KAS_YAML] [-f MANIFEST] [OPTIONS]",
         .details = "The same checks run before every build. They change nothing. Exit code 2 when one of them says BLOCK.",

@@ -66,7 +66,7 @@ Command drift_command() {
     return {
         .name = "drift",
         .group = "Sources",
-        .summary = "where the work trees differ from what the configuration wants",
+        .summary = "where work trees differ from what is wanted",
         .usage = "[KAS_YAML[:MORE…]] [-f MANIFEST] [--fetch] [--json]",
         .details = "One line for each difference: another commit (with the count of commits where the clone can tell), "
                    "changed files, another address, a repository that is missing. Exit code 1 when something differs. "

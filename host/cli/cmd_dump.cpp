@@ -98,7 +98,7 @@ int run(Context& context, const Arguments& arguments) {
 Command dump_command() {
     return {
         .name = "dump",
-        .group = "Look",
+        .group = "Sources",
         .summary = "the whole configuration of a build as one kas file",
         .usage = "[KAS_YAML[:MORE…]] [-f MANIFEST] [--effective] [-o FILE] [--json|--yaml]",
         .details = "Includes, several files and overlays joined as kas joins them; no kas is needed. What would have to be "

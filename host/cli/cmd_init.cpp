@@ -167,7 +167,7 @@ int run(Context& context, const Arguments& arguments) {
 Command init_command() {
     return {
         .name = "init",
-        .group = "Host",
+        .group = "Workspace",
         .summary = "make a folder a workspace, with the choices its builds begin with",
         .usage = "[DIR] [--family NAME] [OPTIONS]",
         .details = "Makes the folder, the family's folder in it and .bspctl.toml, by which commands find the workspace. On "

@@ -183,7 +183,7 @@ Command layers_command() {
     return {
         .name = "layers",
         .group = "Sources",
-        .summary = "repositories and layers of a build: revision, branch or tag, changes, pinned or floating",
+        .summary = "repositories and layers of a build, and their state",
         .usage = "[KAS_YAML[:MORE…]] [-f MANIFEST] [--all] [--json]",
         .details = "Layers are those of the build folder's bblayers.conf where there is one, else those that the "
                    "configuration enables. TO WANTED counts commits, from what the clone knows: nothing is fetched. "

@@ -110,7 +110,7 @@ Command lock_command() {
     return {
         .name = "lock",
         .group = "Sources",
-        .summary = "write down the commit of every repository, so that the build can be made again",
+        .summary = "write down the commit of every repository",
         .usage = "[KAS_YAML[:MORE…]] [-f MANIFEST] [-o FILE] [--remote] [OPTIONS]",
         .details = "For a kas file: NAME.lock.yml beside it, which kas reads by itself. For a repo manifest: "
                    "pinned-manifest.xml, includes followed; for an oe-layersetup configuration: the same file with "

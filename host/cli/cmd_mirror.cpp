@@ -89,8 +89,8 @@ int run(Context& context, const Arguments& arguments) {
 
 Command mirror_command() {
     return {.name = "mirror",
-            .group = "Build",
-            .summary = "make or update bare copies of all repositories of a configuration",
+            .group = "Sources",
+            .summary = "make or update bare copies of all repositories",
             .usage = "[KAS_YAML | MANIFEST | URL…] --output DIR [OPTIONS]",
             .details =
                 "The copies serve as reference directory (--reference, KAS_REPO_REF_DIR) and as mirror (--mirror DIR, setting "

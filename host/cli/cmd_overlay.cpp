@@ -114,7 +114,7 @@ std::vector<Option> options_with(std::vector<Option> own) {
 Command overlay_command() {
     return {.name = "overlay",
             .group = "Build",
-            .summary = "what is laid over a build: list it, show it, tell what it changes",
+            .summary = "what is laid over a build, and what that changes",
             .details = "For the build that the same words after `bspctl build` describe. Nothing is written.",
             .examples = {"bspctl overlay list my.yml", "bspctl overlay show --effective my.yml",
                          "bspctl overlay diff bspctl-tuning-generic.yml my.yml",

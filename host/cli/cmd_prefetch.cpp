@@ -51,7 +51,7 @@ int run(Context& context, const Arguments& arguments) {
 Command prefetch_command() {
     return {.name = "prefetch",
             .group = "Build",
-            .summary = "download the sources of all recipes that a build needs",
+            .summary = "download the sources of all recipes a build needs",
             .usage = "[KAS_YAML[:MORE…] | MANIFEST] [-t TARGET] [OPTIONS]",
             .details = "Runs `bitbake --runall=fetch` in the build's surroundings, so that the build itself can be done "
                        "without a network. Without --target and --image the configuration's own targets count.",

@@ -240,8 +240,8 @@ std::vector<Option> fields_to_give() {
 
 Command presets_command() {
     return {.name = "presets",
-            .group = "Build",
-            .summary = "named builds: list them, show one, add, remove",
+            .group = "Workspace",
+            .summary = "named builds: list, show, add, remove",
             .details = "A preset is a [[presets]] table in your config.toml or vendors.toml, or in a workspace's "
                        ".bspctl.toml. `bspctl build --preset NAME` builds it; with machines, images, … in the plural it "
                        "stands for every combination of them.",

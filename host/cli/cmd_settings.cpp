@@ -141,7 +141,7 @@ const Option dry_run{"dry-run", 'n', "", "say what would be written, and write n
 Command settings_command() {
     return {
         .name = "settings",
-        .group = "Host",
+        .group = "Workspace",
         .summary = "read and change the settings in a file",
         .details = "Looks at one file alone: the user's config.toml, or with --workspace the .bspctl.toml of the workspace. "
                    "`bspctl config show` tells what counts in the end. A change keeps comments, order and everything else of "

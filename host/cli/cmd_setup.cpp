@@ -152,7 +152,7 @@ Command setup_command() {
     return {
         .name = "setup",
         .group = "Host",
-        .summary = "mend what doctor finds wrong with this host: one script, shown and confirmed",
+        .summary = "mend what doctor finds wrong with this host",
         .usage = "[KAS_YAML] [-f MANIFEST] [--only GLOB] [--dry-run | --script FILE] [--yes]",
         .details = "What needs root becomes one readable script: packages, limits of the kernel, the container engine, locale, "
                    "cache folders. It is shown in full, and run with sudo once you agree. What is not automated is listed "

@@ -73,8 +73,8 @@ Command action(std::string_view name, std::string_view summary, int (*run)(Conte
 
 Command show_command() {
     return {.name = "show",
-            .group = "Look",
-            .summary = "machines, distros, images and recipes that the checked-out layers offer",
+            .group = "Sources",
+            .summary = "machines, distros, images and recipes of the layers",
             .details = "Told by the files' names in the layers of the build; BitBake is not asked and nothing is parsed. "
                        "The repositories have to be there: bspctl sync brings them.",
             .examples = {"bspctl show machines", "bspctl show images my.yml --name minimal --json"},

@@ -225,8 +225,8 @@ int run(Context& context, const Arguments& arguments) {
 Command stress_parse_command() {
     return {
         .name = "stress-parse",
-        .group = "Look",
-        .summary = "parse all recipes again and again, to see whether BitBake's parsers fail now and then",
+        .group = "Host",
+        .summary = "parse again and again: do the parsers fail now and then?",
         .usage = "[KAS_YAML | -f MANIFEST] [-n RUNS] [--target NAME] [--parse-threads N] [--label TEXT] [OPTIONS] [-- BITBAKE_OPTIONS]",
         .details = "Each parse starts from nothing: caches and the remains of a server are removed before it. A run fails when a "
                    "crash of a parser shows in its output, and is an error when BitBake ends with another status than 0 without "

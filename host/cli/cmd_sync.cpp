@@ -80,7 +80,7 @@ std::vector<Option> own_options() {
 Command sync_command() {
     return {.name = "sync",
             .group = "Build",
-            .summary = "bring the repositories of a configuration to their revisions, build nothing",
+            .summary = "fetch the repositories of a configuration, build nothing",
             .usage = "[KAS_YAML[:MORE…] | MANIFEST] [OPTIONS]",
             .details =
                 "Clones, fetches and checks out what a repo manifest, an oe-layersetup configuration, a kas file or a "

@@ -7,12 +7,15 @@ namespace bspctl::cli {
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> all{
-        init_command(), build_command(), presets_command(), sync_command(), mirror_command(), prefetch_command(),   gen_kas_command(), shell_command(),  overlay_command(), report_command(),
-        triage_command(), log_command(),   detect_command(),  vendors_command(), doctor_command(), clean_command(), clean_cache_command(), setup_command(),
-        bitbake_override_command(), bitbake_command(), clean_recipe_command(), rebuild_command(), stress_parse_command(),
+        build_command(), sync_command(), gen_kas_command(), shell_command(), bitbake_command(),
+        clean_recipe_command(), rebuild_command(), prefetch_command(), overlay_command(), bitbake_override_command(),
         layers_command(), drift_command(), lock_command(), diff_command(), changelog_command(), for_all_command(),
-        show_command(), dump_command(),
-        config_command(), settings_command(), plugin_command(), completion_command(), help_command(),
+        show_command(), dump_command(), mirror_command(),
+        report_command(), triage_command(), log_command(), detect_command(), vendors_command(),
+        init_command(), presets_command(), config_command(), settings_command(), clean_command(),
+        clean_cache_command(),
+        doctor_command(), setup_command(), stress_parse_command(), plugin_command(), completion_command(),
+        help_command(),
     };
     return all;
 }

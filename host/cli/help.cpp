@@ -98,11 +98,11 @@ std::string overview() {
     for (const auto group : groups) {
         out += "\n" + std::string(group) + "\n";
         for (const auto& command : commands()) {
-            if (command.group == group) out += entry(std::string(command.name), command.summary, 16);
+            if (command.group == group) out += entry(std::string(command.name), command.summary, 18);
         }
     }
     out += "\nTopics (bspctl help TOPIC)\n";
-    for (const auto& topic : topics()) out += entry(std::string(topic.name), topic.summary, 16);
+    for (const auto& topic : topics()) out += entry(std::string(topic.name), topic.summary, 18);
     return out + "\n`bspctl COMMAND --help` says more of a command.\n";
 }
 
@@ -133,7 +133,7 @@ std::string actions_of(const Command& group) {
 }  // namespace
 
 std::string help_for(const Command& command) {
-    auto out = "bspctl " + std::string(command.name) + ": " + std::string(command.summary) + "\n\n";
+    auto out = wrap("bspctl " + std::string(command.name) + ": " + std::string(command.summary), 0, 0) + "\n\n";
     out += command.actions.empty() ? usage_of(command) : "usage: bspctl " + std::string(command.name) + " ACTION …\n";
     out += lines_of("Examples", command.examples) + actions_of(command);
     if (!command.details.empty()) {
