@@ -133,7 +133,12 @@ TEST(Script, DoesWhatTheRunWouldDo) {
     bench.plugin.make_plan = [](const Workspace&) { return std::vector<Step>{}; };
     const auto outlook = plan(bench.build, bench.surroundings, {});
     const auto script = bench.dir.write("script.sh", to_script(outlook.plan, bench.surroundings.engine, "test"));
-    ASSERT_EQ(std::system(("bash " + script.string()).c_str()), 0);
+    // The sources are brought by bspctl itself, which stands beside the script here.
+    const auto program = bench.dir.write("bin/bspctl", "#!/bin/sh\necho \"$@\" > '" + (bench.dir / "asked").string() + "'\n");
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    const auto command = "PATH='" + program.parent_path().string() + "':$PATH bash " + script.string();
+    ASSERT_EQ(std::system(command.c_str()), 0);
+    EXPECT_EQ(slurp(bench.dir / "asked").substr(0, 5), "sync ");
     EXPECT_EQ(slurp(bench.build.generated), outlook.generated->text);
     EXPECT_NE(slurp(bench.build.bsp_root / "args").find("kas-fake.yml"), std::string::npos);
     EXPECT_NE(to_script(first.plan, bench.surroundings.engine, "t").find("left out: already there"), std::string::npos);

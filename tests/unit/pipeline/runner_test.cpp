@@ -17,8 +17,8 @@ TEST(Runner, GeneratesAndBuilds) {
     bench.kas("echo \"$@\" > args; exit 0");
     const auto result = bench.execute();
     EXPECT_EQ(result.code, ExitCode::done) << result.reason;
-    EXPECT_EQ(bench.recorder.steps(), (Lines{"skip doctor", "start gen_kas", "ok gen_kas", "skip overlay",
-                                             "start kas_build", "ok kas_build"}));
+    EXPECT_EQ(bench.recorder.steps(), (Lines{"skip doctor", "start source_sync", "ok source_sync", "start gen_kas",
+                                             "ok gen_kas", "skip overlay", "start kas_build", "ok kas_build"}));
     EXPECT_NE(slurp(bench.build.generated).find("machine: board"), std::string::npos);
     EXPECT_NE(slurp(bench.build.bsp_root / "args").find("kas-fake.yml"), std::string::npos);
 }
