@@ -30,7 +30,7 @@ add_custom_command(OUTPUT ${generated}/stamp
     COMMAND ${CMAKE_COMMAND} -E touch ${generated}/stamp
     DEPENDS bspctl VERBATIM COMMENT "Manual and completions")
 add_custom_target(bspctl_manual ALL DEPENDS ${generated}/stamp)
-install(DIRECTORY ${generated}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(DIRECTORY ${generated}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR})
 install(FILES ${generated}/completion/bspctl DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 install(FILES ${generated}/completion/bspctl.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 # Debian's packages differ: zsh looks in a folder of its own, and the licence is the copy that every system has.

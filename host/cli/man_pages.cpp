@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/version.hpp"
 #include "cli/help.hpp"
+#include "config/keys.hpp"
 
 namespace bspctl::cli {
 
@@ -60,9 +61,9 @@ std::string section(std::string_view title) { return ".SH " + std::string(title)
 
 std::string literal(std::string_view text) { return ".nf\n" + escaped(text) + (text.ends_with('\n') ? "" : "\n") + ".fi\n"; }
 
-std::string page(std::string_view name, std::string_view summary, std::string_view synopsis) {
+std::string page(std::string_view name, std::string_view summary, std::string_view synopsis, char number = '1') {
     const auto title = upper(name);
-    return ".\\\" SPDX-License-Identifier: Apache-2.0\n.TH " + escaped(title) + " 1 " + std::string(release_date) + " \"bspctl " + std::string(version) +
+    return ".\\\" SPDX-License-Identifier: Apache-2.0\n.TH " + escaped(title) + " " + number + " " + std::string(release_date) + " \"bspctl " + std::string(version) +
            "\" \"bspctl manual\"\n" + section("NAME") + escaped(name) + " \\- " + escaped(summary) + "\n" +
            section("SYNOPSIS") + std::string(synopsis) + "\n";
 }
@@ -133,7 +134,26 @@ std::string man_page_of_program() {
     }
     out += options_section("OPTIONS OF EVERY COMMAND", global_options());
     return out + topic_section("EXIT STATUS", "exit-codes") + topic_section("ENVIRONMENT", "environment") +
-           topic_section("CONFIGURATION", "configuration");
+           section("SEE ALSO") + ".BR bspctl\\-config (5)\n";
+}
+
+std::string man_page_of_configuration() {
+    auto out = page("bspctl-config", "the files that configure bspctl", bold("~/.config/bspctl/config.toml") + "\n.br\n" +
+                    bold(".bspctl.toml"), '5');
+    out += section("DESCRIPTION") +
+           paragraph("TOML files: the first is the user's ($XDG_CONFIG_HOME/bspctl/config.toml), the second lies at the top "
+                     "of a workspace. A flag is stronger than a variable, a variable than the workspace's file, that than a "
+                     "preset, that than the user's file, that than what a vendor's definition or a family has. "
+                     "`bspctl config show --origin` says where each value comes from, `bspctl settings` changes one.") +
+           ".PP\n" + paragraph("`*` stands for a family: defaults.nxp.machine is machine in [defaults.nxp].") + section("KEYS");
+    for (const auto& key : config::keys()) {
+        std::string text(key.help);
+        if (!key.standard.empty()) text += " (" + std::string(key.standard) + ")";
+        if (!key.environment.empty()) text += " [$" + key.environment + "]";
+        if (key.from_workspace == config::FromWorkspace::refused) text += " Not in a workspace's file.";
+        out += ".TP\n" + bold(key.name) + "\n" + paragraph(text);
+    }
+    return out + section("SEE ALSO") + ".BR bspctl (1),\n.BR bspctl\\-config (1),\n.BR bspctl\\-settings (1)\n";
 }
 
 std::string man_page(const Command& command) {
@@ -146,8 +166,11 @@ std::string man_page(const Command& command) {
 }
 
 void write_man_pages(const std::filesystem::path& folder) {
-    files::write_if_changed(folder / "bspctl.1", man_page_of_program());
-    for (const auto& command : commands()) files::write_if_changed(folder / (page_name(command) + ".1"), man_page(command));
+    files::write_if_changed(folder / "man1/bspctl.1", man_page_of_program());
+    for (const auto& command : commands()) {
+        files::write_if_changed(folder / "man1" / (page_name(command) + ".1"), man_page(command));
+    }
+    files::write_if_changed(folder / "man5/bspctl-config.5", man_page_of_configuration());
 }
 
 }  // namespace bspctl::cli

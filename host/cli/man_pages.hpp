@@ -14,7 +14,11 @@ namespace bspctl::cli {
 // bspctl-COMMAND(1).
 [[nodiscard]] std::string man_page(const Command& command);
 
-// Writes all pages to `folder` as bspctl.1, bspctl-build.1, …; the packages are made from them.
+// bspctl-config(5): every key of the configuration files.
+[[nodiscard]] std::string man_page_of_configuration();
+
+// Writes all pages below `folder` as man1/bspctl.1, man1/bspctl-build.1, …, man5/bspctl-config.5; the packages are made
+// from them.
 void write_man_pages(const std::filesystem::path& folder);
 
 }  // namespace bspctl::cli

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "config/keys.hpp"
 #include "temp_dir.hpp"
 
 namespace bspctl::cli {
@@ -15,9 +16,9 @@ using ::testing::Not;
 TEST(ManPages, OneForTheProgramAndOneForEachCommand) {
     const testing::TempDir dir;
     write_man_pages(dir.path());
-    EXPECT_TRUE(std::filesystem::exists(dir / "bspctl.1"));
+    EXPECT_TRUE(std::filesystem::exists(dir / "man1/bspctl.1"));
     for (const auto& command : commands()) {
-        EXPECT_TRUE(std::filesystem::exists(dir / ("bspctl-" + std::string(command.name) + ".1"))) << command.name;
+        EXPECT_TRUE(std::filesystem::exists(dir / ("man1/bspctl-" + std::string(command.name) + ".1"))) << command.name;
         EXPECT_THAT(man_page_of_program(), HasSubstr(std::string(command.summary).substr(0, 8))) << command.name;
     }
 }
@@ -36,6 +37,13 @@ TEST(ManPages, EveryOptionIsInThePage) {
         expect_options(page, command);
         for (const auto& action : command.actions) expect_options(page, action);
     }
+}
+
+TEST(ManPages, TheConfigurationPageHasEveryKey) {
+    const testing::TempDir dir;
+    write_man_pages(dir.path());
+    const auto page = testing::slurp(dir / "man5/bspctl-config.5");
+    for (const auto& key : config::keys()) EXPECT_THAT(page, HasSubstr("\\fB" + std::string(key.name) + "\\fR")) << key.name;
 }
 
 // A line that begins with a dot would be a request, a bare backslash an escape.
