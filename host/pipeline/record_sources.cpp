@@ -1,19 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/record_sources.hpp"
 
+#include <algorithm>
+#include <system_error>
+
 #include "base/files.hpp"
 #include "detect/detect.hpp"
 #include "sources/snapshot.hpp"
 
 namespace bspctl::pipeline {
 
-void record_sources(const Build& build, const std::filesystem::path& run_dir) {
-    if (!build.generates && !build.workspace.input) return;
-    const auto input = build.generates ? detect::read_input(build.generated.string()) : *build.workspace.input;
-    auto wanted = sources::snapshot_of(input, build.bsp_root);
+namespace fs = std::filesystem;
+
+namespace {
+
+void write(const sources::Snapshot& snapshot, const fs::path& run_dir) {
+    files::write_atomically(run_dir / sources::record_name, sources::to_json(snapshot));
+}
+
+// A tree that only a set-up script fills has no generated configuration before it is built.
+std::optional<Input> configuration_of(const Build& build) {
+    std::error_code error;
+    if (build.generates && fs::exists(build.generated, error)) return detect::read_input(build.generated.string());
+    return build.workspace.input;
+}
+
+std::string commit_after(const sources::Source& source, const sync::Report& report) {
+    const auto result = std::find_if(report.results.begin(), report.results.end(),
+                                     [&](const sync::Result& candidate) { return candidate.path == source.path; });
+    if (result == report.results.end()) return {};
+    return result->to.empty() ? result->from : result->to;
+}
+
+}  // namespace
+
+void record_sources(const Build& build, const fs::path& run_dir) {
+    const auto input = configuration_of(build);
+    if (!input) return;
+    auto wanted = sources::snapshot_of(*input, build.bsp_root);
     const auto states = sources::states_of(wanted.sources);
-    const auto found = sources::as_they_lie(std::move(wanted), states);
-    files::write_atomically(run_dir / sources::record_name, sources::to_json(found));
+    write(sources::as_they_lie(std::move(wanted), states), run_dir);
+}
+
+void record_sources(const Build& build, const sources::Sources& sources, const sync::Report& report, const fs::path& run_dir) {
+    sources::Snapshot found{.label = {}, .sources = sources, .machine = build.workspace.machine, .distro = build.workspace.distro};
+    for (auto& source : found.sources.list) source.commit = commit_after(source, report);
+    std::erase_if(found.sources.list, [](const sources::Source& source) { return source.commit.empty(); });
+    write(found, run_dir);
 }
 
 }  // namespace bspctl::pipeline

@@ -60,6 +60,8 @@ public:
         emitter_.add(&listener);
     }
 
+    [[nodiscard]] const std::string& run_id() const { return surroundings_.run_id; }
+
     // Something to say before the first step.
     void tell(std::string message) { losses_.push_back(std::move(message)); }
 
@@ -70,6 +72,8 @@ public:
         emit_start();
         try {
             loop();
+            // the vendor's own tools fetched: neither kas nor our sync has recorded what
+            if (build_.request.command == "sync" && !result_.sync) keep_build_sources();
             result_.code = ExitCode::done;
             result_.kind = "success";
         } catch (const StepFailed& failed) {
@@ -283,6 +287,7 @@ private:
         auto reason = failure_of(report);
         success_ = fields_of(report);
         auto fields = success_;
+        keep_sources([&] { record_sources(build_, action.sources, report, run_->dir()); });
         result_.sync = merged(std::move(result_.sync), std::move(report));
         if (interrupted) throw StepFailed{interrupted_code(), "interrupted", "interrupted", std::move(fields)};
         if (!ok) throw StepFailed{ExitCode::failed, "step", std::move(reason), std::move(fields)};
@@ -303,7 +308,7 @@ private:
                                               return false;
                                           }});
         run_->write_time(command.argv, outcome.exit);
-        keep_sources();
+        keep_build_sources();
         result_.engine_exit = outcome.exit.code;
         for (const auto& process : outcome.left_over) {
             emitter_.emit("warn", {{"message", "had to be killed: " + process}});
@@ -325,10 +330,19 @@ private:
         success_ = {{"exit_code", code}, {"deploy_dir", result_.deploy_dir.string()}};
     }
 
-    // After kas, which checks out; also after a build that failed, whose sources matter most.
-    void keep_sources() {
-        try {
+    // After kas, which checks out and may have brought files that are included; also after a build that failed, whose
+    // sources matter most.
+    void keep_build_sources() {
+        keep_sources([&] {
+            refresh(build_, registry_);
             record_sources(build_, run_->dir());
+        });
+    }
+
+    template <typename Record>
+    void keep_sources(const Record& record) {
+        try {
+            record();
         } catch (const Failure& failure) {
             emitter_.emit("warn", {{"message", "the sources are not recorded: " + std::string(failure.what()) + ": " + failure.why()}});
         }
@@ -427,11 +441,12 @@ workspace::Use use_of_tree(const Request& request) {
 
 Result execute(Build build, Surroundings surroundings, const config::Settings& settings, plugins::Registry& registry,
                telemetry::Listener& listener) {
-    const workspace::Lock tree(build.bsp_root, build.request.command, use_of_tree(build.request));
-    const auto folder = workspace::Lock::of_build_directory(build.bsp_root, build_dir(build), build.request.command);
+    workspace::Lock tree(build.bsp_root, build.request.command, use_of_tree(build.request));
+    auto folder = workspace::Lock::of_build_directory(build.bsp_root, build_dir(build), build.request.command);
     process::adopt_orphans();
     const process::Interrupts interrupts;
     Execution execution(std::move(build), std::move(surroundings), settings, registry, listener);
+    for (auto* lock : {&tree, &folder}) lock->name_run(execution.run_id());
     if (const auto& left = tree.recovered() ? tree.recovered() : folder.recovered()) {
         execution.tell(left->describe() + " ended abruptly; its lock was cleaned up");
     }

@@ -34,6 +34,10 @@ int attribute_depth(const sources::Source& source) {
 
 std::map<std::string, std::string> remote_settings(const fs::path& dir) {
     std::map<std::string, std::string> out;
+    // a new repository has none, and git need not be asked: hundreds of them are made
+    if (const auto text = files::read_if_exists(dir / ".git" / "config"); text && text->find("[remote") == std::string::npos) {
+        return out;
+    }
     const auto answer = git::ask(dir, {"config", "--local", "--get-regexp", R"(^remote\..*\.(url|fetch)$)"}).value_or("");
     for (const auto line : text::lines(answer)) {
         if (const auto blank = line.find(' '); blank != std::string_view::npos) {
@@ -63,6 +67,10 @@ bool set_remotes(const sources::Source& source) {
     const auto now = remote_settings(source.path);
     bool moved = false;
     for (const auto& remote : remotes(source)) {
+        if (!now.contains("remote." + remote + ".url") && !now.contains("remote." + remote + ".fetch")) {
+            must_ask_git(source.path, {"remote", "add", "--", remote, source.url}, "cannot add the remote " + remote);
+            continue;
+        }
         const auto set = [&](const std::string& name, const std::string& value) {
             const auto key = "remote." + remote + "." + name;
             const auto old = now.find(key);
@@ -113,28 +121,30 @@ bool Fetch::says(const char* attribute, const char* value) const {
     return find_value(source_.attributes, attribute) == value;
 }
 
-void Fetch::run() {
-    const auto all_addresses = addresses(source_.url, options_.mirrors);
-    for (const auto& address : all_addresses) {
+std::string Fetch::run() {
+    auto mirrors = addresses(source_.url, options_.mirrors);
+    mirrors.pop_back();  // the repository's own
+    for (const auto& mirror : mirrors) {
+        const auto shown = git::without_credentials(mirror);
         try {
-            from(address);
-            if (address != source_.url) result_.address = git::without_credentials(address);
-            return;
+            auto commit = from(mirror);
+            result_.address = shown;
+            return commit;
         } catch (const Stuck& reason) {
-            if (address == all_addresses.back()) throw;
-            result_.notes.push_back("the mirror " + git::without_credentials(address) + " did not serve: " + reason.problem);
+            result_.notes.push_back("the mirror " + shown + " did not serve: " + reason.problem);
         }
     }
+    return from(source_.url);
 }
 
-void Fetch::from(const std::string& address) {
+std::string Fetch::from(const std::string& address) {
     const bool named = source_.ref.empty() || source_.ref.starts_with("refs/");  // an abbreviation needs all
     if (named && (depth_ > 0 || says("sync-c", "true"))) only_wanted(address);
     else all(address);
-    if (wanted_commit(source_).empty()) {
-        throw Stuck{"there is no " + source_.wanted() + " in it", advice(Trouble::missing_ref)};
-    }
+    auto commit = wanted_commit(source_);
+    if (commit.empty()) throw Stuck{"there is no " + source_.wanted() + " in it", advice(Trouble::missing_ref)};
     check_branch();
+    return commit;
 }
 
 // What `repo` and kas bring as well: all branches, the tags on them, and the wanted ref.
@@ -181,10 +191,11 @@ void Fetch::default_branch(const std::string& address) {
 void Fetch::check_branch() {
     if (source_.commit.empty() || source_.branch.empty() || is_shallow()) return;
     const auto branch = tracking(remote_, source_.branch);
+    if (git::ask(source_.path, {"merge-base", "--is-ancestor", source_.commit, branch})) return;
     if (commit_of(source_.path, branch).empty()) {
         if (says("sync-c", "true")) return;
         result_.notes.push_back("there is no branch " + source_.branch + "; the commit was found without it");
-    } else if (!git::ask(source_.path, {"merge-base", "--is-ancestor", source_.commit, branch})) {
+    } else {
         result_.notes.push_back("the commit is not on the branch " + source_.branch + "; it was fetched by its id");
     }
 }

@@ -28,9 +28,9 @@ class Fetch {
 public:
     Fetch(const sources::Source& source, const Options& options, Reporter& reporter, Result& result);
 
-    // From the first address that has it, mirrors first. Afterwards wanted_commit() is an answer. Throws Stuck with the
-    // last address's reason.
-    void run();
+    // From the first address that has it, mirrors first. Gives the wanted commit. Throws Stuck with the reason of the
+    // repository's own address, which is the last.
+    [[nodiscard]] std::string run();
 
 private:
     struct Wish {
@@ -38,7 +38,7 @@ private:
         int depth = 0;
     };
 
-    void from(const std::string& address);
+    std::string from(const std::string& address);
     void all(const std::string& address);
     void only_wanted(const std::string& address);
     bool alone(const std::string& address, int depth);

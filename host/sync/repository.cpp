@@ -117,10 +117,7 @@ void Repository::make(Reporter& reporter) {
     set_remotes(source_);
     const bool borrows = borrow(source_, source_.path / ".git", options_.reference);
     auto commit = goes_on ? commit_without_network() : std::string{};
-    if (commit.empty()) {
-        fetch(reporter);
-        commit = wanted_commit(source_);
-    }
+    if (commit.empty()) commit = fetch(reporter);
     result_.did = Did::cloned;
     if (borrows && options_.dissociate) {
         must_run_git(source_.path, {"repack", "-a", "-d", "-q"}, reporter, "cannot copy the borrowed objects");
@@ -139,8 +136,7 @@ void Repository::update(Reporter& reporter) {
     // Looked for before a fetch may take a branch away that HEAD was on (somebody rewrote it): that is no local work.
     const auto changes = local_changes(source_.path, tree_);
     if (commit.empty()) {
-        fetch(reporter);
-        commit = wanted_commit(source_);
+        commit = fetch(reporter);
         result_.did = result_.bytes > 0 ? Did::fetched : Did::nothing;
     } else {
         result_.did = Did::checked_out;
@@ -154,11 +150,11 @@ void Repository::update(Reporter& reporter) {
     move_to(commit, false, reporter);
 }
 
-void Repository::fetch(Reporter& reporter) {
+std::string Repository::fetch(Reporter& reporter) {
     if (options_.offline) {
         throw Stuck{result_.wanted + " is not here, and --offline forbids fetching it", "run it once without --offline"};
     }
-    Fetch(source_, options_, reporter, result_).run();
+    return Fetch(source_, options_, reporter, result_).run();
 }
 
 // False when they stay, and the repository with them.
@@ -198,6 +194,7 @@ void Repository::check_out(const std::string& commit, bool over_everything, Repo
 // A branch is checked out as a branch, which is how kas knows it; one of that name with work of its own is left alone.
 std::string Repository::branch_to_check_out(const std::string& commit) {
     if (source_.is_pinned() || !source_.ref.empty() || source_.branch.empty()) return {};
+    if (tree_.kind == WorkTree::Kind::absent) return source_.branch;
     const auto own = commit_of(source_.path, "refs/heads/" + source_.branch);
     if (own.empty() || own == commit) return source_.branch;
     const auto elsewhere = git::ask(source_.path, {"rev-list", "--max-count=1", own, "--not", "--remotes", "--tags",

@@ -19,7 +19,7 @@ public:
 private:
     void make(Reporter& reporter);
     void update(Reporter& reporter);
-    void fetch(Reporter& reporter);
+    std::string fetch(Reporter& reporter);
     void move_to(const std::string& commit, bool over_everything, Reporter& reporter);
     void check_out(const std::string& commit, bool over_everything, Reporter& reporter);
     bool leave_local_changes(const std::vector<std::string>& changes);
