@@ -65,6 +65,7 @@ po::options_description describe(const std::vector<Option>& options) {
     for (const auto& option : options) {
         auto name = std::string(option.name);
         if (option.letter != 0) name += std::string(",") + option.letter;
+        if (!option.also.empty()) out.add_options()(std::string(option.also).c_str(), po::value<std::string>());
         if (option.value.empty()) out.add_options()(name.c_str(), po::bool_switch());
         else if (option.repeats) out.add_options()(name.c_str(), po::value<std::vector<std::string>>()->composing());
         else out.add_options()(name.c_str(), po::value<std::string>());
@@ -133,8 +134,8 @@ Arguments parse(const Command& command, std::vector<std::string> words) {
             continue;
         }
         const auto option = std::find_if(options.begin(), options.end(),
-                                         [&](const Option& known) { return known.name == parsed.string_key; });
-        auto& values = out.values_[parsed.string_key];
+                                         [&](const Option& known) { return known.name == parsed.string_key || known.also == parsed.string_key; });
+        auto& values = out.values_[std::string(option->name)];
         if (!option->repeats && !option->value.empty() && !values.empty()) {
             throw Failure("--" + parsed.string_key + " was given twice", "", "give it once");
         }

@@ -17,6 +17,7 @@ struct Option {
     std::string_view environment = {};  // variable that sets the same
     std::string_view words = {};        // completion: words apart by blanks, or "<file>", "<dir>"
     bool repeats = false;
+    std::string_view also = {};         // another name that is understood and not shown
 };
 
 struct Command;

@@ -78,7 +78,7 @@ Status perform(const Context& context, const Arguments& arguments, const pipelin
     const process::Interrupts interrupts;
     const auto on_step = [&](std::string_view what) { say_step(context, what); };
     if (action == "revert") return override::revert(build.bsp_root, tree, on_step);
-    return override::apply(build.bsp_root, {source_of(arguments), arguments.get("branch"), tree}, on_step);
+    return override::apply(build.bsp_root, {source_of(arguments), arguments.get("bitbake-branch"), tree}, on_step);
 }
 
 int run(Context& context, const Arguments& arguments) {
@@ -97,19 +97,21 @@ Command bitbake_override_command() {
         .name = "bitbake-override",
         .group = "Build",
         .summary = "put another BitBake in the place of the vendor's",
-        .usage = "[KAS_YAML | -f MANIFEST] [--status | --apply | --revert] [--repo SOURCE] [--branch NAME] [--json]",
+        .usage = "[KAS_YAML | -f MANIFEST] [--status | --apply | --revert] [--repo SOURCE] [--bitbake-branch NAME] [--json]",
         .details =
             "For those who look for a defect in BitBake itself, or need a fix that the vendor's release lacks. The vendor's "
             "folder is moved aside, never deleted, and a link to a checkout of upstream's takes its place; --revert moves "
             "it back as it was. No build does this by itself.",
-        .examples = {"bspctl bitbake-override my.yml", "bspctl bitbake-override --apply --branch 2.8",
-                     "bspctl bitbake-override --apply --repo ~/src/bitbake --branch fix-parser", "bspctl bitbake-override --revert"},
+        .examples = {"bspctl bitbake-override my.yml", "bspctl bitbake-override --apply --bitbake-branch 2.8",
+                     "bspctl bitbake-override --apply --repo ~/src/bitbake --bitbake-branch fix-parser", "bspctl bitbake-override --revert"},
         .options = {{"status", 0, "", "say what is in place (the default)"},
                     {"apply", 0, "", "move the vendor's BitBake aside and put a checkout in its place"},
                     {"revert", 0, "", "move the vendor's BitBake back"},
                     {"repo", 0, "SOURCE", "address of a BitBake repository, or a folder with a clone (default: upstream's)",
                      "BSPCTL_BITBAKE_REPO", "<dir>"},
-                    {"branch", 'b', "NAME", "its branch (default: the release branch of the vendor's version)"},
+                    // elsewhere --branch is the branch of the manifest repository, a setting
+                    {.name = "bitbake-branch", .letter = 'b', .value = "NAME",
+                     .help = "its branch (default: the release branch of the vendor's version)", .also = "branch"},
                     {"bitbake", 0, "DIR", "the vendor's BitBake, where there are several", "", "<dir>"},
                     {"manifest", 'f', "FILE", "manifest or configuration: a path, or a name in the manifest repository",
                      "BSPCTL_MANIFEST", "<file>"},

@@ -157,9 +157,10 @@ void check_words(const Arguments& arguments) {
 // A folder that is named means one build: so a fan-out starts its own.
 int run(Context& context, const Arguments& arguments) {
     check_words(arguments);
+    const auto& variants = context.variants();  // first: what it fails for is no warning
     if (!arguments.has("preset")) warn_of_broken_presets(context);
     const bool one = arguments.has("build-dir") || arguments.has("tree");
-    if (!one && !context.variants().empty()) return run_fan_out(context, arguments);
+    if (!one && !variants.empty()) return run_fan_out(context, arguments);
     return run_build(context, arguments, "build");
 }
 

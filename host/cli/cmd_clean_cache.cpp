@@ -48,7 +48,7 @@ constexpr KindOption kinds[] = {
     {Kind::sstate, "sstate", "sstate-dir", "build.sstate_dir", nullptr, "build/sstate-cache", true},
     {Kind::ccache, "ccache", "ccache-dir", nullptr, "CCACHE_DIR", "ccache", true},
     {Kind::downloads, "downloads", "dl-dir", "build.dl_dir", nullptr, "build/downloads", false},
-    {Kind::builds, "builds", "build-dir", nullptr, nullptr, "build", false},
+    {Kind::builds, "builds", "builds-dir", nullptr, nullptr, "build", false},
 };
 
 // The workspace's, where there is one: caches need none.
@@ -111,7 +111,7 @@ std::vector<Cache> choose(Context& context, const Arguments& arguments, const st
     }
     if (out.empty()) {
         throw Failure("no cache is known here", "neither settings nor environment name one, and this is no workspace that has one",
-                      "name it: --sstate-dir DIR, --ccache-dir DIR, --dl-dir DIR or --build-dir DIR");
+                      "name it: --sstate-dir DIR, --ccache-dir DIR, --dl-dir DIR or --builds-dir DIR");
     }
     return out;
 }
@@ -223,6 +223,7 @@ bool has_problems(const std::vector<Work>& works) {
 
 int run(Context& context, const Arguments& arguments) {
     const auto policy = policy_of(arguments);
+    context.settings().require_usable();
     const auto roots = known_roots(context);
     const process::Interrupts interrupts;
     std::vector<Work> works;
@@ -274,7 +275,7 @@ Command clean_cache_command() {
                     {"sstate-dir", 0, "DIR", "where it is (default: build.sstate_dir)", "", "<dir>"},
                     {"ccache-dir", 0, "DIR", "where it is (default: CCACHE_DIR, or ccache/ beside the build)", "", "<dir>"},
                     {"dl-dir", 0, "DIR", "where they are (default: build.dl_dir)", "", "<dir>"},
-                    {"build-dir", 0, "DIR", "a build folder (default: the workspace's)", "", "<dir>", true},
+                    {"builds-dir", 0, "DIR", "where one is (default: the workspace's)", "", "<dir>", true},
                     {"force", 0, "", "also where a folder does not look like what it is said to be"},
                     {"dry-run", 'n', "", "show what would go, remove nothing"},
                     {"yes", 'y', "", "do not ask"},

@@ -7,10 +7,13 @@
 #include "cli/command.hpp"
 #include "cli/config_text.hpp"
 #include "cli/context.hpp"
+#include "cli/table.hpp"
 #include "config/check.hpp"
 #include "config/explain.hpp"
 #include "config/literal.hpp"
 #include "config/schema.hpp"
+#include "pipeline/build.hpp"
+#include "pipeline/specialise.hpp"
 #include "workspace/workspace.hpp"
 
 namespace bspctl::cli {
@@ -22,23 +25,51 @@ using config::Explained;
 
 // ------------------------------------------------------------------------------------------------------- show
 
-config::KnownFamily known(const FamilyInfo& info) {
+// The settings of what would be built here, and whose build it is.
+struct Here {
+    config::Settings settings;
+    config::KnownFamily family;
+    std::string left_out;  // what could not be told, and why
+};
+
+config::KnownFamily known(const FamilyInfo& info, const plugins::Plugin& plugin) {
     return {info.family,
+            "plugin " + plugin.info().id + " " + plugin.info().version,
             {{"machine", info.machine}, {"distro", info.distro}, {"image", info.image}, {"manifest", info.manifest},
              {"repo_url", info.repo_url}, {"repo_branch", info.branch}}};
 }
 
-// What would be built here, or the family that was chosen. Where neither can be told, the defaults of families are left
-// out: the settings can be shown all the same.
-config::KnownFamily family_here(Context& context) {
-    const auto chosen = context.settings().text("workspace.family");
+Here of_build(Context& context) {
+    auto build = pipeline::resolve(context.request("config", ""), context.settings(), context.registry());
+    if (build.definition != nullptr) pipeline::name_container(build.settings, *build.definition);
+    return {std::move(build.settings), known(build.family, *build.plugin), {}};
+}
+
+// The family that is chosen, though it could not be built here.
+Here of_choice(Context& context) {
+    const auto definitions = context.definitions();
+    auto [settings, definition] = pipeline::understand(context.settings(), *definitions);
+    if (definition != nullptr) {
+        settings = pipeline::specialised(std::move(settings), *definition);
+        pipeline::name_container(settings, *definition);
+    }
+    Here out{std::move(settings), {}, {}};
+    const auto chosen = out.settings.text("workspace.family");
+    for (auto* plugin : context.registry().families()) {
+        if (auto info = plugin->family({}); info.family == chosen) out.family = known(info, *plugin);
+    }
+    return out;
+}
+
+// The settings can be shown, too, where nothing could be built.
+Here settings_here(Context& context) {
     try {
-        for (auto* plugin : context.registry().families()) {
-            if (auto info = plugin->family({}); info.family == chosen) return known(info);
-        }
-        return known(pipeline::resolve(context.request("config", ""), context.settings(), context.registry()).family);
-    } catch (const Failure&) {
-        return {};
+        return of_build(context);
+    } catch (const Failure& failure) {
+        auto out = of_choice(context);
+        out.left_out = std::string(out.family.name.empty() ? "the defaults of families" : "what depends on the manifest") +
+                       " could not be told: " + failure.what() + (failure.why().empty() ? "" : "; " + failure.why());
+        return out;
     }
 }
 
@@ -65,7 +96,7 @@ std::string show_text(const std::vector<Explained>& settings, bool origins) {
             rows.push_back({"  hides", shown(setting, *hidden), origin_text(*hidden)});
         }
     }
-    return columns(rows);
+    return table(rows);
 }
 
 void write_source(json::Writer& out, const Explained& setting, const config::Value& value) {
@@ -107,14 +138,17 @@ std::vector<Explained> picked(std::vector<Explained> all, const std::vector<std:
 }
 
 int show(Context& context, const Arguments& arguments) {
-    const auto family = family_here(context);
-    auto settings = config::explain(context.settings(), family);
+    const auto here = settings_here(context);
+    auto settings = config::explain(here.settings, here.family);
     const auto& names = arguments.positionals();
+    const bool choices = names.empty() || std::any_of(names.begin(), names.end(), [](const auto& name) { return name.starts_with("defaults."); });
+    for (const auto& problem : here.settings.unusable()) context.warn(problem + "; what uses it will not start");
+    if (choices && !here.left_out.empty()) context.warn(here.left_out);
     if (!names.empty()) settings = picked(std::move(settings), names);
     else if (!arguments.has("all")) std::erase_if(settings, [](const Explained& setting) { return setting.values.empty(); });
     const bool bare = names.size() == 1 && !arguments.has("origin");
     const bool missing = !names.empty() && std::any_of(settings.begin(), settings.end(), [](const auto& s) { return s.values.empty(); });
-    if (arguments.has("json")) context.answer(show_json(settings, family.name));
+    if (arguments.has("json")) context.answer(show_json(settings, here.family.name));
     else if (!bare) context.answer(show_text(settings, arguments.has("origin")));
     else if (!missing) context.answer(settings.front().values.front().text + "\n");
     else context.say(names.front() + " is not set");
@@ -157,7 +191,7 @@ int keys(Context& context, const Arguments& arguments) {
         rows.push_back({std::string(key->name), value_words(*key), key->environment.empty() ? "" : "$" + key->environment, std::string(key->help)});
     }
     out.end_array().end_object();
-    context.answer(arguments.has("json") ? out.str() : columns(rows));
+    context.answer(arguments.has("json") ? out.str() : table(rows));
     return 0;
 }
 
@@ -180,7 +214,7 @@ int path(Context& context, const Arguments& arguments) {
         out.object().field("origin", origin).field("path", file.string()).field("exists", exists).end_object();
     }
     out.end_array().end_object();
-    context.answer(arguments.has("json") ? out.str() : columns(rows));
+    context.answer(arguments.has("json") ? out.str() : table(rows));
     return 0;
 }
 
@@ -197,6 +231,7 @@ int check(Context& context, const Arguments& arguments) {
         sources.environment = [](const char*) { return std::string{}; };
     }
     const auto settings = config::Settings::load(sources);
+    settings.require_usable();
     for (const auto& warning : settings.warnings()) context.warn(warning);
     for (const auto& note : settings.notes()) context.say("note: " + note + " is not used by this version");
     context.say(settings.warnings().empty() ? "no problems" : "no errors, " + std::to_string(settings.warnings().size()) + " warnings");

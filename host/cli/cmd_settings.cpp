@@ -8,6 +8,7 @@
 #include "cli/context.hpp"
 #include "config/literal.hpp"
 #include "config/settings_file.hpp"
+#include "workspace/workspace.hpp"
 
 namespace bspctl::cli {
 
@@ -22,14 +23,15 @@ SettingsFile users_file() {
 }
 
 SettingsFile workspaces_file(const Context& context) {
-    const auto marker = nearest_marker(context.cwd());
+    const auto named = context.workspace();
+    const auto marker = named.empty() ? nearest_marker(context.cwd()) : named / workspace::marker_file;
     if (!marker.empty()) return {marker, config::Origin::workspace_file};
     throw Failure("not inside a workspace", "no .bspctl.toml in " + context.cwd().string() + " or above it",
-                  "go to the workspace, or make this folder one: bspctl init");
+                  "go to the workspace, name it (--workspace DIR), or make this folder one: bspctl init");
 }
 
 SettingsFile chosen_file(const Context& context, const Arguments& arguments) {
-    return arguments.has("workspace") ? workspaces_file(context) : users_file();
+    return arguments.has("in-workspace") ? workspaces_file(context) : users_file();
 }
 
 std::string needed(const Arguments& arguments, std::size_t index, std::string_view action, std::string_view word) {
@@ -132,8 +134,8 @@ int unset(Context& context, const Arguments& arguments) {
     return make(context, arguments, file, config::change_out(file, needed(arguments, 0, "unset", "KEY")));
 }
 
-// It hides the global option of that name, which takes a folder: here it says which of two files is meant.
-const Option workspace{"workspace", 0, "", "the workspace's .bspctl.toml, not the user's config.toml"};
+// Which workspace, the global --workspace says.
+const Option in_workspace{"in-workspace", 0, "", "the workspace's .bspctl.toml, not the user's config.toml"};
 const Option dry_run{"dry-run", 'n', "", "say what would be written, and write nothing"};
 
 }  // namespace
@@ -143,21 +145,21 @@ Command settings_command() {
         .name = "settings",
         .group = "Workspace",
         .summary = "read and change the settings in a file",
-        .details = "Looks at one file alone: the user's config.toml, or with --workspace the .bspctl.toml of the workspace. "
+        .details = "Looks at one file alone: the user's config.toml, or with --in-workspace the .bspctl.toml of the workspace. "
                    "`bspctl config show` tells what counts in the end. A change keeps comments, order and everything else of "
                    "the file, is checked before it is written, and waits for others that change the same file.",
-        .examples = {"bspctl settings set build.dl_dir ~/yocto/downloads", "bspctl settings set --workspace defaults.nxp.machine imx8mp-var-dart",
+        .examples = {"bspctl settings set build.dl_dir ~/yocto/downloads", "bspctl settings set --in-workspace defaults.nxp.machine imx8mp-var-dart",
                      "bspctl settings get build.dl_dir", "bspctl settings unset build.dl_dir"},
         .actions = {
             {.name = "settings list",
              .summary = "what the file sets",
              .usage = "[OPTIONS]",
-             .options = {workspace, {"all", 0, "", "name the settings it does not set too"}, options::json()},
+             .options = {in_workspace, {"all", 0, "", "name the settings it does not set too"}, options::json()},
              .run = list},
             {.name = "settings get",
              .summary = "one value; exit code 1 when the file does not set it",
              .usage = "KEY",
-             .options = {workspace, options::json()},
+             .options = {in_workspace, options::json()},
              .max_positionals = 1,
              .positional_words = "<key>",
              .run = get},
@@ -165,7 +167,7 @@ Command settings_command() {
              .summary = "set a value",
              .usage = "KEY VALUE…",
              .details = "A list takes its parts as words of their own, or apart by commas. A value that begins with a dash goes behind --.",
-             .options = {workspace, dry_run, options::json()},
+             .options = {in_workspace, dry_run, options::json()},
              .max_positionals = 1000,
              .takes_rest = true,
              .positional_words = "<key>",
@@ -173,7 +175,7 @@ Command settings_command() {
             {.name = "settings unset",
              .summary = "take a value out",
              .usage = "KEY",
-             .options = {workspace, dry_run, options::json()},
+             .options = {in_workspace, dry_run, options::json()},
              .max_positionals = 1,
              .positional_words = "<key>",
              .run = unset},

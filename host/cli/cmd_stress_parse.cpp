@@ -202,6 +202,7 @@ int run(Context& context, const Arguments& arguments) {
                       "write it first: bspctl gen-kas -f " + build.workspace.manifest);
     }
     const workspace::Lock lock(build.bsp_root, "stress-parse");
+    const auto folder = workspace::Lock::of_build_directory(build.bsp_root, pipeline::build_dir(build), "stress-parse");
     pipeline::refuse_while_bitbake_works(pipeline::build_dir(build));
     const auto overlays = pipeline::overlay_stack(build, surroundings);
     overlay::materialise(overlays);

@@ -19,6 +19,7 @@
 #include "detect/detect.hpp"
 #include "fanout/choices.hpp"
 #include "pipeline/engine_variables.hpp"
+#include "pipeline/specialise.hpp"
 #include "plugins/trust_store.hpp"
 #include "process/process.hpp"
 #include "workspace/workspace.hpp"
@@ -393,10 +394,9 @@ void Context::take_preset() {
 }
 
 pipeline::Surroundings Context::surroundings(bool tentative, const vendors::Definition* definition) {
-    if (definition != nullptr && !definition->container_image.text.empty()) {
-        settings().set("build.kas_container_image", definition->container_image.text, config::Origin::vendor,
-                       definition->container_image.position.str());
-    }
+    if (definition != nullptr) pipeline::name_container(settings(), *definition);
+    if (!tentative) settings().require_usable();
+    for (const auto& problem : settings().unusable()) warn(problem);
     pipeline::Surroundings out;
     engine::Request wanted;
     wanted.kind = settings().text("build.engine", "auto");

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <csignal>
 #include <chrono>
+#include <csignal>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -147,13 +148,16 @@ pipeline::Surroundings surroundings_of(pipeline::Surroundings surroundings, cons
 
 int show_plans(Context& context, const Arguments& arguments, const std::vector<fanout::Variant>& variants,
                const fanout::Common& common) {
-    const auto surroundings = context.surroundings(true);
+    // One per vendor definition: asking for them warns, and starts programs.
+    std::map<const vendors::Definition*, pipeline::Surroundings> known;
     json::Writer out;
     out.object().field("schema", "bspctl.fanout/1").field("dry_run", true).key("variants").array();
     for (const auto& variant : variants) {
         // Plugins see one build at a time, so each is resolved when its turn comes.
         const auto member = fanout::resolve(variant, common, context.complete_registry());
-        const auto own = surroundings_of(surroundings, variant);
+        const auto* definition = member.build.definition;
+        if (!known.contains(definition)) known[definition] = context.surroundings(true, definition);
+        const auto own = surroundings_of(known[definition], variant);
         const auto outlook = outlook_of(context, member.build, own);
         write_member(out.object(), member);
         out.key("plan").document(pipeline::to_json(outlook.plan, own.engine, outlook.notes)).end_object();

@@ -18,10 +18,12 @@ std::vector<std::string> instances(const Settings& settings, const Key& key, con
 
 void explain_choice(const Settings& settings, const Key& key, const KnownFamily& family, std::vector<Explained>& out) {
     const auto what = text::split(key.name, '.').back();
-    const auto standard = family.standard.find(what);
-    const std::string fallback = standard == family.standard.end() ? "" : standard->second;
     const auto own = family.name.empty() ? std::string(key.name) : "defaults." + family.name + "." + what;
-    out.push_back({own, &key, family.name.empty() ? settings.candidates(own) : settings.choices(what, family.name, fallback)});
+    out.push_back({own, &key, family.name.empty() ? settings.candidates(own) : settings.choices(what, family.name)});
+    const auto standard = family.standard.find(what);
+    if (standard != family.standard.end() && !standard->second.empty()) {
+        out.back().values.push_back({standard->second, Origin::family, family.where});
+    }
     for (auto& name : instances(settings, key, own)) {
         auto values = settings.candidates(name);
         out.push_back({std::move(name), &key, std::move(values)});

@@ -12,6 +12,7 @@ namespace bspctl::config {
 // The family that is built, where that is known, and what it says for its choices ("machine" -> …).
 struct KnownFamily {
     std::string name;
+    std::string where;  // whose word it is: "plugin org.example.acme 1.2"
     std::map<std::string, std::string> standard;
 };
 

@@ -62,12 +62,20 @@ void FileReader::read_entry(TomlEntry entry, Origin origin) {
 }
 
 void FileReader::take(const Key& key, TomlEntry entry, Origin origin) {
-    if (auto problem = check(key, entry); !problem.empty()) {
-        return problems_.push_back(entry.position.str() + ": " + problem);
-    }
-    entry.text = absolute_text(key, entry.text, folder_, sources_.environment("HOME"));
+    auto problem = check(key, entry);
+    if (problem.empty()) problem = make_absolute(key, entry.text, folder_);
+    if (!problem.empty()) return problems_.push_back(entry.position.str() + ": " + problem);
     if (origin == Origin::workspace_file) take_from_workspace(key, entry);
     else settings_.set(entry.name, std::move(entry.text), origin, entry.position.str());
+}
+
+std::string FileReader::make_absolute(const Key& key, std::string& text, const std::filesystem::path& base) const {
+    try {
+        text = absolute_text(key, text, base, sources_.environment("HOME"));
+        return {};
+    } catch (const Failure& failure) {
+        return std::string(key.name) + ": " + failure.what() + ": " + failure.why();
+    }
 }
 
 void FileReader::take_from_workspace(const Key& key, const TomlEntry& entry) {
@@ -137,13 +145,17 @@ void FileReader::read_environment() {
         if (key.environment.empty()) continue;
         auto text = variable(key.environment.c_str());
         if (text.empty()) continue;  // set but empty counts as unset
-        if (auto problem = check_text(key, text); !problem.empty()) {
-            problems_.push_back("$" + key.environment + ": " + problem);
-            continue;
-        }
-        text = absolute_text(key, text, std::filesystem::current_path(), variable("HOME"));
-        settings_.set(std::string(key.name), std::move(text), Origin::environment, "$" + key.environment);
+        take_variable(key, std::move(text));
     }
+}
+
+void FileReader::take_variable(const Key& key, std::string text) {
+    const auto where = "$" + key.environment;
+    auto problem = check_text(key, text);
+    if (problem.empty()) problem = make_absolute(key, text, std::filesystem::current_path());
+    if (problem.empty()) return settings_.set(std::string(key.name), std::move(text), Origin::environment, where);
+    const bool ours = key.environment.starts_with("BSPCTL_");
+    (ours || sources_.strict ? problems_ : settings_.unusable_).push_back(where + ": " + problem);
 }
 
 void FileReader::finish() const {

@@ -26,6 +26,9 @@ public:
 private:
     void read_entry(TomlEntry entry, Origin origin);
     void take(const Key& key, TomlEntry entry, Origin origin);
+    void take_variable(const Key& key, std::string text);
+    // A path, or paths, as they count; otherwise says what is wrong.
+    [[nodiscard]] std::string make_absolute(const Key& key, std::string& text, const std::filesystem::path& base) const;
     void take_from_workspace(const Key& key, const TomlEntry& entry);
     void take_former(const Renamed& renamed, TomlEntry entry, Origin origin);
     void check_version(const TomlEntry& entry);

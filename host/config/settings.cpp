@@ -53,6 +53,11 @@ Settings Settings::load(const std::filesystem::path& user_file, const std::files
     return load({user_file, workspace_file, environment});
 }
 
+void Settings::require_usable() const {
+    if (unusable_.empty()) return;
+    throw Failure("the environment is not usable", text::join(unusable_, "\n       "), "correct the variable, or unset it");
+}
+
 void Settings::set(const std::string& name, std::string text, Origin origin, std::string where) {
     record(name, {std::move(text), origin, std::move(where)});
 }
@@ -98,12 +103,11 @@ std::vector<Value> Settings::candidates(const std::string& name) const {
     return out;
 }
 
-std::vector<Value> Settings::choices(std::string_view what, std::string_view family, std::string_view family_default) const {
+std::vector<Value> Settings::choices(std::string_view what, std::string_view family) const {
     auto out = candidates("defaults.*." + std::string(what));
     const auto own = candidates("defaults." + std::string(family) + "." + std::string(what));
     out.insert(out.end(), own.begin(), own.end());
     std::stable_sort(out.begin(), out.end(), [](const Value& a, const Value& b) { return a.origin > b.origin; });
-    if (!family_default.empty()) out.push_back({std::string(family_default), Origin::family, "family " + std::string(family)});
     return out;
 }
 

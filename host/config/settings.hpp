@@ -67,9 +67,8 @@ public:
 
     // Every value that was given for a key, the one that counts first, then what it hides, strongest first.
     [[nodiscard]] std::vector<Value> candidates(const std::string& name) const;
-    // The same for a choice of a family, its default last where it has one.
-    [[nodiscard]] std::vector<Value> choices(std::string_view what, std::string_view family,
-                                             std::string_view family_default) const;
+    // The same for a choice of a family; its own default is not among them.
+    [[nodiscard]] std::vector<Value> choices(std::string_view what, std::string_view family) const;
 
     // The families that the files name a value of `what` for, strongest source first.
     [[nodiscard]] std::vector<std::string> families_with(std::string_view what) const;
@@ -78,6 +77,11 @@ public:
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
     // Keys that are right and that nothing reads yet, each with its place.
     [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+    // Variables that are not bspctl's alone (NPROC, DL_DIR) and say what cannot be used. Whoever has them need not have
+    // meant bspctl, so only what would use them stops: see require_usable().
+    [[nodiscard]] const std::vector<std::string>& unusable() const { return unusable_; }
+    // Throws Failure that lists them; nothing when there is none.
+    void require_usable() const;
 
 private:
     friend class FileReader;
@@ -88,6 +92,7 @@ private:
     std::map<std::string, std::vector<Value>> hidden_;
     std::vector<std::string> warnings_;
     std::vector<std::string> notes_;
+    std::vector<std::string> unusable_;
 };
 
 // A path as the user wrote it, absolute: a leading "~/" is `home`, anything else relative is below `base`. Text that is

@@ -33,7 +33,7 @@ Change change_to(const SettingsFile& file, const std::string& name, const std::v
     const auto* key = key_or_failure(name);
     if (key != nullptr && file.origin == Origin::workspace_file && key->from_workspace == FromWorkspace::refused) {
         throw Failure("cannot set " + name + " for a workspace", name + std::string(refused_in_workspace),
-                      "set it for yourself: leave --workspace out");
+                      "set it for yourself: leave --in-workspace out");
     }
     return {name, typed_literal(name, words, base)};
 }

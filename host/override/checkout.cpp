@@ -64,12 +64,12 @@ std::string names_of(const Branches& branches) {
 // Upstream develops under odd minor numbers on master and releases under even ones, each with a branch of its name.
 [[noreturn]] void refuse_guess(const std::string& version, const Branches& branches) {
     if (version.empty()) {
-        throw Failure("which branch?", "the vendor's BitBake does not state its version", "name one: --branch NAME");
+        throw Failure("which branch?", "the vendor's BitBake does not state its version", "name one: --bitbake-branch NAME");
     }
     throw Failure("which branch?",
                   "the vendor's BitBake is " + version + ", and the repository has no branch " + release_of(version) +
                       " (it has " + names_of(branches) + ")",
-                  "name one: --branch NAME");
+                  "name one: --bitbake-branch NAME");
 }
 
 // Changed files, or commits that no repository it was fetched from has.

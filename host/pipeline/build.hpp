@@ -26,6 +26,7 @@ struct Build {
     bool generates = false;                 // forms B and C: the kas YAML is ours
     std::filesystem::path generated;        // where that YAML goes
     std::filesystem::path manifest_file;    // forms B and C: empty until the file is at hand
+    config::Settings settings;              // those given, and what the definition says below them
     std::vector<config::Value> choices;     // machine, distro, image with their origins, for the banner
     std::string workspace_how;              // how the workspace was found
 };

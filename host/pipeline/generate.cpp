@@ -92,6 +92,11 @@ std::string header_comment(const Build& build, const Generated& generated) {
     return out;
 }
 
+// What the configuration is made from, in a word.
+std::string source_of(const Build& build) {
+    return build.manifest_file.empty() ? build.workspace.manifest : build.manifest_file.filename().string();
+}
+
 }  // namespace
 
 Generated generate(const Build& build, int max_format) {
@@ -106,7 +111,7 @@ Generated generate(const Build& build, int max_format) {
     out.layout = synced ? "workspace" : "pinned";
     out.layout_reason = build.request.layout != "auto" ? "asked for"
                         : synced        ? "build/conf/bblayers.conf of a tree that is already set up"
-                                        : "every repository with its revision, from the manifest alone";
+                                        : "every repository with its revision, as " + source_of(build) + " says";
     auto config = synced ? workspace_layout(build, *synced) : pinned_layout(build);
     if (synced || find_value(build.family.extra, "layout")) out.kept = to_be_kept(build);
     out.notes = config.notes;

@@ -9,6 +9,7 @@
 #include "engine/engine.hpp"
 #include "kas/document.hpp"
 #include "pipeline/artifacts.hpp"
+#include "pipeline/marked_workspace.hpp"
 #include "telemetry/run_id.hpp"
 #include "workspace/lock.hpp"
 #include "workspace/workspace.hpp"
@@ -68,10 +69,10 @@ double number(const telemetry::Event& event, std::string_view key) {
 // <bsp_root>/build/runs/<id>
 fs::path bsp_root_of(const telemetry::RunRef& run) { return run.dir.parent_path().parent_path().parent_path(); }
 
-// A build folder has one build at a time, so the lock of its tree can speak for its newest run alone.
+// A build folder has one run at a time, so its lock speaks for the newest there alone.
 bool may_be_going(const telemetry::RunRef& run) {
     const auto root = bsp_root_of(run);
-    if (!workspace::is_locked(root)) return false;
+    if (!workspace::is_build_directory_locked(root, run.dir.parent_path().parent_path())) return false;
     const auto runs = telemetry::list_runs(root);
     const auto last = std::find_if(runs.rbegin(), runs.rend(), [&](const auto& candidate) {
         return candidate.dir.parent_path() == run.dir.parent_path();
@@ -168,10 +169,13 @@ std::vector<fs::path> run_roots(const std::string& kas_file, const fs::path& wor
         return {files::resolved(kas::split_argument(kas_file).front()).parent_path()};
     }
     std::vector<std::string> folders;
+    std::vector<FamilyInfo> families;
     for (auto* plugin : registry.families()) {
-        if (auto folder = plugin->family({}).directory; !folder.empty()) folders.push_back(std::move(folder));
+        families.push_back(plugin->family({}));
+        if (const auto& folder = families.back().directory; !folder.empty()) folders.push_back(folder);
     }
-    const auto located = workspace.empty() ? workspace::find(cwd, folders) : workspace::Located{workspace, ""};
+    const auto located = workspace.empty() ? workspace::find(cwd, folders, markers_of(families))
+                                           : workspace::Located{workspace, ""};
     // A kas file's own folder has its runs too: where we stand, or above.
     std::vector<fs::path> roots;
     const auto add = [&](const fs::path& root) {

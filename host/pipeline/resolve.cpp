@@ -424,6 +424,7 @@ Build resolve(const Request& request, const config::Settings& given, plugins::Re
     if (!request.tuning_overlay.empty()) build.family.overlays = {request.tuning_overlay};
     build.workspace.bsp_root = build.bsp_root.string();
     choose(build, settings);
+    build.settings = std::move(settings);
     registry.set_scope(build.workspace.root, build.bsp_root);
     refresh(build, registry);
     return build;

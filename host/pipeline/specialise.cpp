@@ -65,6 +65,11 @@ const vendors::Definition* definition_of(const Build& build, const vendors::Libr
     return detect::definition_for(input, build.family.family, definitions);
 }
 
+void name_container(config::Settings& settings, const vendors::Definition& definition) {
+    const auto& image = definition.container_image;
+    if (!image.text.empty()) settings.set("build.kas_container_image", image.text, Origin::vendor, image.position.str());
+}
+
 void specialise(Build& build, config::Settings& settings, const vendors::Definition& definition) {
     give(settings, definition, "repo_branch", definition.branch(build.workspace.manifest));
     if (!definition.tuning_overlay.text.empty()) build.family.overlays = {definition.tuning_overlay.text};

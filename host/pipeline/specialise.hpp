@@ -25,6 +25,9 @@ struct Choice {
 [[nodiscard]] const vendors::Definition* definition_of(const Build& build, const vendors::Library& definitions,
                                                        const plugins::Registry& registry);
 
+// Its container image, for builds where the user has not named one.
+void name_container(config::Settings& settings, const vendors::Definition& definition);
+
 // Puts into the family and the settings of a build what depends on its manifest, and the overlay.
 void specialise(Build& build, config::Settings& settings, const vendors::Definition& definition);
 

@@ -109,13 +109,24 @@ Descriptor open_and_take(const fs::path& tree, const fs::path& file, Use use, co
 // Not another user's file, whose names then stay: nothing but messages come of them.
 bool emptied(const Descriptor& fd) { return ::ftruncate(fd.get(), 0) == 0; }
 
-// The relative path, readable and unique as the name of a file.
-std::string name_of(const fs::path& bsp_root, const fs::path& build_dir) {
+// Named by the relative path, readable and unique.
+fs::path lock_file(const fs::path& bsp_root, const fs::path& build_dir) {
     const auto root = files::resolved(bsp_root);
     auto name = files::resolved(build_dir).lexically_relative(root).string();
     const auto digest = sha256(name).substr(0, 8);
     std::replace(name.begin(), name.end(), '/', '-');
-    return name.substr(0, 100) + "." + digest;
+    return bsp_root / own_folder / "locks" / (name.substr(0, 100) + "." + digest);
+}
+
+bool is_held(const fs::path& file, const Place& place) {
+    const Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!fd) return false;
+    if (place.between_hosts && is_claimed(claim_file(file), place)) return true;
+    if (::flock(fd.get(), LOCK_SH | LOCK_NB) != 0) return errno == EWOULDBLOCK;
+    // A shared lock shows only by its holders' names: asking for the exclusive one would disturb those that begin.
+    const auto owners = parse_owners(content(fd));
+    return std::any_of(owners.begin(), owners.end(),
+                       [&](const Owner& owner) { return owner.is_running_on(place.machine); });
 }
 
 }  // namespace
@@ -127,8 +138,7 @@ Lock::Lock(const fs::path& bsp_root, const std::string& what, Use use, const Pla
     : Lock(bsp_root, lock_file(bsp_root), what, use, place) {}
 
 Lock Lock::of_build_directory(const fs::path& bsp_root, const fs::path& build_dir, const std::string& what) {
-    const auto file = bsp_root / own_folder / "locks" / name_of(bsp_root, build_dir);
-    return {build_dir, file, what, Use::exclusive, place_of(bsp_root)};
+    return {build_dir, lock_file(bsp_root, build_dir), what, Use::exclusive, place_of(bsp_root)};
 }
 
 Lock::Lock(const fs::path& tree, const fs::path& file, const std::string& what, Use use, const Place& place)
@@ -194,16 +204,10 @@ void Lock::name_run(const std::string& id) {
 
 bool is_locked(const fs::path& bsp_root) { return is_locked(bsp_root, place_of(bsp_root)); }
 
-bool is_locked(const fs::path& bsp_root, const Place& place) {
-    const auto file = lock_file(bsp_root);
-    const Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!fd) return false;
-    if (place.between_hosts && is_claimed(claim_file(file), place)) return true;
-    if (::flock(fd.get(), LOCK_SH | LOCK_NB) != 0) return errno == EWOULDBLOCK;
-    // A shared lock shows only by its holders' names: asking for the exclusive one would disturb those that begin.
-    const auto owners = parse_owners(content(fd));
-    return std::any_of(owners.begin(), owners.end(),
-                       [&](const Owner& owner) { return owner.is_running_on(place.machine); });
+bool is_locked(const fs::path& bsp_root, const Place& place) { return is_held(lock_file(bsp_root), place); }
+
+bool is_build_directory_locked(const fs::path& bsp_root, const fs::path& build_dir) {
+    return is_held(lock_file(bsp_root, build_dir), place_of(bsp_root));
 }
 
 }  // namespace bspctl::workspace

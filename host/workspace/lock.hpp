@@ -60,4 +60,8 @@ private:
 [[nodiscard]] bool is_locked(const std::filesystem::path& bsp_root);
 [[nodiscard]] bool is_locked(const std::filesystem::path& bsp_root, const Place& place);
 
+// The same of one build directory of it.
+[[nodiscard]] bool is_build_directory_locked(const std::filesystem::path& bsp_root,
+                                             const std::filesystem::path& build_dir);
+
 }  // namespace bspctl::workspace

@@ -51,14 +51,14 @@ TEST(Config, EveryMistakeIsNamedAndNothingIsDone) {
 TEST(Settings, ChangeAFileAndKeepWhatIsInIt) {
     const Workspace workspace;
     workspace.write(".bspctl.toml", "# ours\n[build]\nnproc = 4 # half\n");
-    EXPECT_EQ(workspace.run_bspctl({"settings", "set", "--workspace", "build.nproc", "8"}).code, 0);
+    EXPECT_EQ(workspace.run_bspctl({"settings", "set", "--in-workspace", "build.nproc", "8"}).code, 0);
     EXPECT_EQ(workspace.read(".bspctl.toml"), "# ours\n[build]\nnproc = 8 # half\n");
-    EXPECT_EQ(workspace.run_bspctl({"settings", "get", "--workspace", "build.nproc"}).out, "8\n");
-    EXPECT_EQ(workspace.run_bspctl({"settings", "set", "--workspace", "build.nproc", "-3"}).code, 2);
-    EXPECT_EQ(workspace.run_bspctl({"settings", "set", "--workspace", "build.nproc", "--", "-3"}).code, 2);
-    EXPECT_EQ(workspace.run_bspctl({"settings", "set", "--workspace", "plugins.trust", "warn"}).code, 2);
-    EXPECT_EQ(workspace.run_bspctl({"settings", "unset", "--workspace", "build.nproc"}).code, 0);
-    EXPECT_EQ(workspace.run_bspctl({"settings", "get", "--workspace", "build.nproc"}).code, 1);
+    EXPECT_EQ(workspace.run_bspctl({"settings", "get", "--in-workspace", "build.nproc"}).out, "8\n");
+    EXPECT_EQ(workspace.run_bspctl({"settings", "set", "--in-workspace", "build.nproc", "-3"}).code, 2);
+    EXPECT_EQ(workspace.run_bspctl({"settings", "set", "--in-workspace", "build.nproc", "--", "-3"}).code, 2);
+    EXPECT_EQ(workspace.run_bspctl({"settings", "set", "--in-workspace", "plugins.trust", "warn"}).code, 2);
+    EXPECT_EQ(workspace.run_bspctl({"settings", "unset", "--in-workspace", "build.nproc"}).code, 0);
+    EXPECT_EQ(workspace.run_bspctl({"settings", "get", "--in-workspace", "build.nproc"}).code, 1);
     EXPECT_EQ(workspace.run_bspctl({"settings", "set", "build.dl_dir", "dl"}).code, 0);
     EXPECT_EQ(workspace.run_bspctl({"settings", "list"}).out, "build.dl_dir = \"" + (workspace / "dl").string() + "\"\n");
     EXPECT_EQ(workspace.run_bspctl({"config", "show", "build.dl_dir"}).out, (workspace / "dl").string() + "\n");

@@ -118,7 +118,9 @@ TEST(Tools, BitbakeOverrideThereAndBack) {
     EXPECT_EQ(workspace.run_bspctl({"bitbake-override", "kas.yml", "--revert"}).code, 0);
     EXPECT_NE(workspace.read("sources/poky/bitbake/lib/bb/__init__.py").find("2.8.1"), std::string::npos);
     EXPECT_FALSE(fs::is_symlink(workspace / "sources/poky/bitbake"));
-    EXPECT_EQ(workspace.run_bspctl({"bitbake-override", "kas.yml", "--apply", "--repo", source, "--branch", "9.9"}).code, 2);
+    EXPECT_EQ(workspace.run_bspctl({"bitbake-override", "kas.yml", "--apply", "--repo", source, "--bitbake-branch", "9.9"}).code, 2);
+    EXPECT_EQ(workspace.run_bspctl({"bitbake-override", "kas.yml", "--apply", "--repo", source, "--branch", "2.8"}).code, 0)
+        << "its other name";
     EXPECT_EQ(workspace.run_bspctl({"bitbake-override", "kas.yml", "--apply", "--revert"}).code, 2);
 }
 
@@ -131,21 +133,23 @@ TEST(Tools, CleanCacheShowsAsksAndRemoves) {
         const timespec long_ago[2] = {{1'600'000'000, 0}, {1'600'000'000, 0}};
         ::utimensat(AT_FDCWD, (workspace / ("sstate/ab/cd/" + std::string(name))).c_str(), long_ago, 0);
     }
-    const auto before = workspace.snapshot();
+    const auto old = workspace / "sstate/ab/cd/old.tar.zst";  // never read below: that would make it young
     const std::vector<std::string> words{"clean-cache", "--sstate-dir", "sstate", "--older-than", "30d"};
     const auto with = [&](const std::string& more) {
         auto out = words;
         out.push_back(more);
         return workspace.run_bspctl(out);
     };
-    EXPECT_NE(with("--dry-run").out.find("would remove 6 B"), std::string::npos) << with("--dry-run").out;
+    const auto shown = with("--dry-run").out;
+    EXPECT_NE(shown.find("would remove 6 B"), std::string::npos) << shown;
     EXPECT_EQ(with("--no-input").code, 2) << "nobody can be asked";
-    EXPECT_EQ(workspace.snapshot(), before);
+    EXPECT_TRUE(fs::exists(old));
     const auto removed = with("--yes");
     EXPECT_EQ(removed.code, 0) << removed.err;
-    EXPECT_EQ(workspace.read("sstate/ab/cd/old.tar.zst"), "");
+    EXPECT_FALSE(fs::exists(old));
     EXPECT_EQ(workspace.read("sstate/ab/cd/new.tar.zst"), "12345");
     EXPECT_EQ(workspace.run_bspctl({"clean-cache", "--dl-dir", "meta-e2e", "--yes"}).code, 2) << "that is no downloads folder";
+    EXPECT_EQ(workspace.run_bspctl({"clean-cache", "--builds-dir", "meta-e2e", "--yes"}).code, 2) << "that is no build folder";
     EXPECT_EQ(workspace.run_bspctl({"clean-cache", "--sstate-dir", "/", "--force", "--yes"}).code, 2);
 }
 

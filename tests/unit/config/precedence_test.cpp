@@ -79,7 +79,7 @@ public:
     // What counts, for the family acme.
     [[nodiscard]] std::vector<Value> candidates() const {
         if (key_.name.find('*') == std::string_view::npos) return settings_.candidates(std::string(key_.name));
-        return settings_.choices(key_.name.substr(key_.name.rfind('.') + 1), "acme", "");
+        return settings_.choices(key_.name.substr(key_.name.rfind('.') + 1), "acme");
     }
 
 private:

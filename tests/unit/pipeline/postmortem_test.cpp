@@ -44,7 +44,7 @@ TEST(FindRun, TheOneStillGoingHasNotFailed) {
     const Runs runs;
     runs.add("20260101-000000", {"run_start", "step_fail", "run_end"});
     runs.add("20260102-000000", {"run_start"});
-    const workspace::Lock lock(runs.dir.path(), "build");
+    const auto lock = workspace::Lock::of_build_directory(runs.dir.path(), runs.dir / "build", "build");
     EXPECT_EQ(runs.find(true).id, "20260101-000000");
 }
 
@@ -60,8 +60,10 @@ TEST(IsGoing, UntilItsEndWhateverFollows) {
     const Runs runs;
     const auto older = runs.add("20260101-000000", {"run_start"});
     const auto run = runs.add("20260102-000000", {"run_start"});
-    EXPECT_FALSE(is_going(run));
-    const workspace::Lock lock(runs.dir.path(), "build");
+    const workspace::Lock tree(runs.dir.path(), "build", workspace::Use::shared);
+    const auto neighbour = workspace::Lock::of_build_directory(runs.dir.path(), runs.dir / "build-other", "build");
+    EXPECT_FALSE(is_going(run)) << "another build in the tree says nothing of this one";
+    const auto lock = workspace::Lock::of_build_directory(runs.dir.path(), runs.dir / "build", "build");
     EXPECT_TRUE(is_going(run));
     EXPECT_FALSE(is_going(older));
     runs.add("20260102-000000", {"run_start", "run_end", "warn"});
