@@ -3,7 +3,6 @@
 // bitbake, clean-recipe and rebuild: BitBake's own command line, in the surroundings of `build`.
 #include <algorithm>
 #include <array>
-#include <iostream>
 
 #include "base/failure.hpp"
 #include "base/json.hpp"
@@ -14,7 +13,6 @@
 #include "cli/run_build.hpp"
 #include "cli/run_shell.hpp"
 #include "pipeline/runner.hpp"
-#include "ui/progress.hpp"
 
 namespace bspctl::cli {
 
@@ -94,11 +92,7 @@ int execute(Context& context, const Arguments& arguments, pipeline::Request requ
         return 0;
     }
     pipeline::check_engine_reads(build, surroundings.engine);
-    pipeline::Result result;
-    {
-        ui::Progress progress(context.err_style(), progress_options(context, arguments));
-        result = pipeline::execute(build, surroundings, context.settings(), context.registry(), progress);
-    }
+    const auto result = execute_shown(context, arguments, build, surroundings);
     const int code = code_of(result);
     if (arguments.has("json")) context.answer(answer_json(build, result, code));
     say_end(context, build, result);

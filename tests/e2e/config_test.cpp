@@ -94,6 +94,60 @@ TEST(Config, ABuildTakesItsKasFileAndVariablesFromTheSettings) {
     EXPECT_TRUE(has(script, "kas.yml")) << script;
     EXPECT_TRUE(has(script, "BB_PRESSURE_MAX_CPU=200000")) << script;
     EXPECT_FALSE(has(script, "BB_PRESSURE_MAX_IO=")) << script;  // the caller's own is inherited
+    const auto built = workspace.run_bspctl({"build", "--host", "--skip-doctor"});
+    EXPECT_EQ(built.code, 0) << built.err;
+    EXPECT_TRUE(has(workspace.read("build/runs/latest/console.log"), "step_ok"));
+}
+
+TEST(Config, AVariableOfOthersStopsOnlyWhatUsesIt) {
+    const Workspace workspace;
+    const std::vector<std::pair<std::string, std::string>> odd{{"NPROC", "many"}};
+    for (const auto& words : std::vector<std::vector<std::string>>{{"detect", "kas.yml"}, {"config", "show"}, {"plugin", "list"},
+                                                                   {"build", "kas.yml", "--host", "--dry-run"}}) {
+        EXPECT_EQ(with(workspace, words, odd).code, 0) << words.front();
+    }
+    const auto built = with(workspace, {"build", "kas.yml", "--host", "--skip-doctor"}, odd);
+    EXPECT_EQ(built.code, 2);
+    EXPECT_TRUE(has(built.err, "$NPROC: build.nproc must be a whole number")) << built.err;
+    EXPECT_EQ(with(workspace, {"config", "check"}, odd).code, 2);
+    EXPECT_EQ(with(workspace, {"detect", "kas.yml"}, {{"BSPCTL_SYNC_JOBS", "many"}}).code, 2) << "ours is meant for bspctl";
+}
+
+TEST(Config, ShowsTheDefaultsOfFamiliesAndDefinitionsOrSaysWhyNot) {
+    const Workspace workspace;
+    const auto nothing = workspace.run_bspctl({"config", "show", "--origin"});
+    EXPECT_EQ(nothing.code, 0);
+    EXPECT_TRUE(has(nothing.err, "the defaults of families could not be told")) << nothing.err;
+    EXPECT_EQ(workspace.run_bspctl({"config", "show", "build.engine"}).err, "") << "that depends on no family";
+    workspace.write(".bspctl.toml", "[defaults.nxp]\nmachine = \"mine\"\n");
+    EXPECT_EQ(workspace.run_bspctl({"settings", "set", "defaults.nxp.machine", "users"}).code, 0);
+    const auto shown = parse_json(workspace.run_bspctl({"config", "show", "defaults.*.machine", "--family", "nxp", "--json"}).out);
+    EXPECT_STREQ(shown["family"].GetString(), "nxp");
+    const auto& machine = shown["settings"][0];
+    EXPECT_STREQ(machine["key"].GetString(), "defaults.nxp.machine");
+    EXPECT_STREQ(machine["origin"].GetString(), "workspace");
+    ASSERT_EQ(machine["hides"].Size(), 2u);
+    EXPECT_STREQ(machine["hides"][0]["origin"].GetString(), "user");
+    EXPECT_STREQ(machine["hides"][1]["origin"].GetString(), "family");
+    EXPECT_TRUE(has(machine["hides"][1]["where"].GetString(), "plugin bspctl.nxp "));
+    const auto acme = with(workspace, {"config", "show", "build.kas_container_image", "--origin", "--family", "acme-imx"},
+                           {{"XDG_CONFIG_HOME", (workspace / "xdg").string()}});
+    EXPECT_EQ(acme.code, 1) << "nobody knows acme-imx";
+    workspace.write("xdg/bspctl/vendors.toml", "[[vendors]]\nname = \"acme-imx\"\nfamily = \"nxp\"\nmachine_regex = 'acme'\ncontainer_image = \"ex/kas:1\"\n");
+    const auto known = with(workspace, {"config", "show", "build.kas_container_image", "--origin", "--family", "acme-imx"},
+                            {{"XDG_CONFIG_HOME", (workspace / "xdg").string()}});
+    EXPECT_TRUE(has(known.out, "\"ex/kas:1\"  vendor  ") && has(known.out, "vendors.toml:5:")) << known.out << known.err;
+}
+
+TEST(Settings, OfAnotherWorkspace) {
+    const Workspace workspace;
+    fs::create_directories(workspace / "other");
+    const auto other = (workspace / "other").string();
+    EXPECT_EQ(workspace.run_bspctl({"settings", "set", "--in-workspace", "--workspace", other, "build.nproc", "3"}).code, 0);
+    EXPECT_EQ(workspace.read("other/.bspctl.toml"), "[build]\nnproc = 3\n");
+    EXPECT_EQ(workspace.run_bspctl({"settings", "set", "--workspace", other, "build.nproc", "5"}).code, 0) << "the user's file";
+    EXPECT_EQ(workspace.run_bspctl({"config", "show", "--workspace", other, "build.nproc"}).out, "3\n");
+    EXPECT_EQ(workspace.run_bspctl({"settings", "list", "--in-workspace"}).code, 2) << "this is no workspace";
 }
 
 }  // namespace bspctl::e2e

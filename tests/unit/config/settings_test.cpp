@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "base/failure.hpp"
+#include "config/explain.hpp"
 #include "config/keys.hpp"
 #include "config/toml.hpp"
 #include "temp_dir.hpp"
@@ -64,11 +66,42 @@ TEST(Settings, AnEmptyVariableCountsAsUnset) {
 TEST(Settings, AllWrongValuesAreNamedAtOnceWithTheirPlaces) {
     const TempDir dir;
     const auto file = dir.write("config.toml", "[build]\nnproc = 0\nengine = \"cloud\"\naccept_eula = \"maybe\"\n");
-    const auto text = reasons([&] { Settings::load(file, {}, environment({{"NPROC", "many"}})); });
+    const auto text = reasons([&] { Settings::load(file, {}, environment({{"BSPCTL_SYNC_JOBS", "many"}})); });
     EXPECT_NE(text.find("config.toml:2:1: build.nproc must be at least 1"), std::string::npos) << text;
     EXPECT_NE(text.find("config.toml:3:1: build.engine must be one of auto, host, container"), std::string::npos) << text;
     EXPECT_NE(text.find("config.toml:4:1: build.accept_eula must be true or false"), std::string::npos) << text;
-    EXPECT_NE(text.find("$NPROC"), std::string::npos) << text;
+    EXPECT_NE(text.find("$BSPCTL_SYNC_JOBS"), std::string::npos) << text;
+}
+
+TEST(Settings, AVariableOfOthersStopsOnlyWhatUsesIt) {
+    const auto settings = Settings::load({}, {}, environment({{"NPROC", "many"}, {"DL_DIR", "~/dl"}, {"SSTATE_DIR", "/s"}}));
+    EXPECT_EQ(settings.find("build.nproc"), nullptr);
+    EXPECT_EQ(settings.text("build.sstate_dir"), "/s");
+    ASSERT_EQ(settings.unusable().size(), 2u);
+    const auto text = reasons([&] { settings.require_usable(); });
+    EXPECT_NE(text.find("$NPROC: build.nproc must be a whole number"), std::string::npos) << text;
+    EXPECT_NE(text.find("$DL_DIR: build.dl_dir: cannot expand ~/dl: HOME is not set"), std::string::npos) << text;
+    EXPECT_NE(reasons([] { Settings::load({{}, {}, environment({{"NPROC", "0"}}), true}); }).find("$NPROC"), std::string::npos);
+    EXPECT_NO_THROW(Settings::load({}, {}, environment({{"NPROC", ""}})).require_usable());
+}
+
+TEST(Settings, AreExplainedDownToTheFamilysOwn) {
+    const TempDir dir;
+    const auto file = dir.write("config.toml", "[defaults.acme]\nmachine = \"mine\"\n[defaults.other]\nimage = \"x\"\n");
+    const auto settings = Settings::load(file, {}, environment({{"BSPCTL_MACHINE", "strong"}}));
+    const auto all = explain(settings, {"acme", "plugin org.acme 1.0", {{"machine", "standard"}, {"distro", ""}}});
+    const auto named = [&](const std::string& name) {
+        return std::find_if(all.begin(), all.end(), [&](const Explained& one) { return one.name == name; });
+    };
+    const auto machine = named("defaults.acme.machine");
+    ASSERT_TRUE(machine != all.end() && machine->values.size() == 3);
+    EXPECT_EQ(machine->values[0].where, "$BSPCTL_MACHINE");
+    EXPECT_EQ(machine->values[1].where, file.string() + ":2:1");
+    EXPECT_EQ(machine->values[2].where, "plugin org.acme 1.0");
+    EXPECT_EQ(machine->values[2].origin, Origin::family);
+    EXPECT_TRUE(named("defaults.acme.distro")->values.empty());
+    EXPECT_TRUE(named("defaults.other.image") != all.end());
+    EXPECT_EQ(named("build.engine")->values.back().text, "auto");
 }
 
 TEST(Settings, AnUnknownKeyIsAWarningWithTheNearestOne) {
