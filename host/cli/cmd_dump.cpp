@@ -25,7 +25,7 @@ struct Subject {
 Subject subject_of(Context& context, const Arguments& arguments) {
     Subject out;
     out.build = pipeline::resolve(context.request("dump"), context.settings(), context.complete_registry());
-    out.surroundings = context.surroundings(true);
+    out.surroundings = context.surroundings(!arguments.has("kas"), out.build.definition);
     if (!arguments.has("plain")) out.overlays = pipeline::overlay_stack(out.build, out.surroundings);
     return out;
 }
@@ -64,15 +64,16 @@ private:
 std::string dumped_by_kas(Context& context, const Subject& subject) {
     const auto text = joined(context, subject, false);
     const Scratch scratch(subject.build.bsp_root / ".bspctl" / ("dump-" + std::to_string(::getpid())));
-    const auto file = scratch.write("joined.yml", text);
-    process::Command command{.argv = {"kas", "dump", file.string()}, .cwd = subject.build.bsp_root};
-    command.env = {{"KAS_WORK_DIR", subject.build.bsp_root.string()}};
-    const auto result = process::capture(command, std::chrono::minutes(30));
+    auto job = pipeline::engine_job(subject.build, subject.surroundings, {});
+    job.command = "dump";
+    job.config = scratch.write("joined.yml", text).lexically_relative(subject.build.bsp_root).string();
+    const auto result = process::capture(engine::compose(subject.surroundings.engine, job), std::chrono::minutes(30));
     if (!result.start_error.empty()) {
         throw Failure("kas could not be started", result.start_error, "without --kas no kas is needed");
     }
     if (result.ok()) return result.out;
-    throw Failure("kas dump failed with exit code " + std::to_string(result.code), result.err, "", ExitCode::failed);
+    throw Failure("kas dump failed with exit code " + std::to_string(result.code), result.err,
+                  "correct what kas names, or leave --kas out", ExitCode::failed);
 }
 
 int run(Context& context, const Arguments& arguments) {

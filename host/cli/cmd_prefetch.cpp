@@ -33,7 +33,7 @@ std::string fetch_line(const std::vector<std::string>& targets) {
 int run(Context& context, const Arguments& arguments) {
     auto build = pipeline::resolve(context.request("prefetch"), context.settings(), context.complete_registry());
     build.request.shell_commands = {fetch_line(targets_of(build))};
-    const auto surroundings = context.surroundings(build.request.dry_run);
+    const auto surroundings = context.surroundings(build.request.dry_run, build.definition);
     if (build.request.dry_run) {
         show_plan(context, build, surroundings, outlook_of(context, build, surroundings));
         return 0;

@@ -14,7 +14,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void write(const sources::Snapshot& snapshot, const fs::path& run_dir) {
+// Machine and distro that were chosen beside the file stand above those in it.
+void write(sources::Snapshot snapshot, const Workspace& chosen, const fs::path& run_dir) {
+    if (!chosen.machine.empty()) snapshot.machine = chosen.machine;
+    if (!chosen.distro.empty()) snapshot.distro = chosen.distro;
+
     files::write_atomically(run_dir / sources::record_name, sources::to_json(snapshot));
 }
 
@@ -39,14 +43,18 @@ void record_sources(const Build& build, const fs::path& run_dir) {
     if (!input) return;
     auto wanted = sources::snapshot_of(*input, build.bsp_root);
     const auto states = sources::states_of(wanted.sources);
-    write(sources::as_they_lie(std::move(wanted), states), run_dir);
+    write(sources::as_they_lie(std::move(wanted), states), build.workspace, run_dir);
 }
 
 void record_sources(const Build& build, const sources::Sources& sources, const sync::Report& report, const fs::path& run_dir) {
-    sources::Snapshot found{.label = {}, .sources = sources, .machine = build.workspace.machine, .distro = build.workspace.distro};
+    sources::Snapshot found{.label = {}, .sources = sources, .machine = {}, .distro = {}};
+    if (const auto& input = build.workspace.input) {
+        found.machine = input->machine;
+        found.distro = input->distro;
+    }
     for (auto& source : found.sources.list) source.commit = commit_after(source, report);
     std::erase_if(found.sources.list, [](const sources::Source& source) { return source.commit.empty(); });
-    write(found, run_dir);
+    write(std::move(found), build.workspace, run_dir);
 }
 
 }  // namespace bspctl::pipeline

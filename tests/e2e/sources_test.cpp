@@ -3,10 +3,13 @@
 // layers, drift, lock, diff and for-all on a workspace of one repository.
 #include <gmock/gmock.h>
 
+#include "git_fixture.hpp"
 #include "support/repositories.hpp"
 #include "support/workspace.hpp"
 
 namespace bspctl::e2e {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -19,6 +22,31 @@ struct SourcesCommands : ::testing::Test {
                                   upstream.url("meta-a") + "\n    branch: main\n    layers:\n      conf-only:\n");
         run({{"git", "clone", "-q", upstream.url("meta-a"), "meta-a"}, space.root(), {}});
     }
+
+    // The id of the run that a command made.
+    std::string run_of(std::vector<std::string> words) const {
+        words.emplace_back("--skip-doctor");
+        const auto outcome = space.run_bspctl(words);
+        EXPECT_EQ(outcome.code, 0) << outcome.err;
+        return space.last_run().filename().string();
+    }
+
+    // A repository's commit in the report of a run; empty: the report does not name it.
+    std::string recorded_commit(const std::string& run, const std::string& name = "meta-a") const {
+        const auto report = parse_json(space.run_bspctl({"report", run, "--json"}).out);
+        if (!report["sources"].IsArray()) return {};
+        for (const auto& source : report["sources"].GetArray()) {
+            if (text(source, "name") == name) return text(source, "commit");
+        }
+        return {};
+    }
+
+    void commit_upstream(const std::string& file) const {
+        upstream.write("meta-a/" + file, "x");
+        upstream.commit("meta-a");
+    }
+    std::string upstream_head() const { return testing::GitFixture::ask(space / "upstream/meta-a", "rev-parse HEAD"); }
+
     Workspace space;
     Repositories upstream;
 };
@@ -52,12 +80,47 @@ TEST_F(SourcesCommands, ALockIsComparedWithWhatCameAfterIt) {
     ASSERT_EQ(space.run_bspctl({"lock", "my.yml"}).code, 0);
     EXPECT_THAT(space.read("my.lock.yml"), HasSubstr("commit: "));
     EXPECT_EQ(space.run_bspctl({"diff", "my.lock.yml", "--exit-code"}).code, 0);
-    upstream.write("meta-a/later", "x");
-    upstream.commit("meta-a");
+    commit_upstream("later");
     run({{"git", "pull", "-q"}, space / "meta-a", {}});
     const auto diff = space.run_bspctl({"diff", "my.lock.yml", "--exit-code"});
     EXPECT_EQ(diff.code, 1);
     EXPECT_THAT(diff.out, HasSubstr("+1 commit"));
+}
+
+// What a run was made from is told by its record, whatever lies there by now.
+TEST_F(SourcesCommands, RunsOfSyncAreComparedByWhatTheyBrought) {
+    const auto first = upstream_head();
+    const auto before = run_of({"sync", "my.yml"});
+    commit_upstream("later");
+    const auto after = run_of({"sync", "my.yml"});
+    ASSERT_NE(upstream_head(), first);
+    EXPECT_EQ(recorded_commit(before), first);
+    EXPECT_EQ(recorded_commit(after), upstream_head());
+    const auto diff = space.run_bspctl({"diff", before, after, "--exit-code"});
+    EXPECT_EQ(diff.code, 1) << diff.err;
+    EXPECT_THAT(diff.out, HasSubstr("run " + before + " -> run " + after));
+    EXPECT_THAT(diff.out, HasSubstr(first.substr(0, 10) + " -> " + upstream_head().substr(0, 10) + "  +1 commit"));
+    EXPECT_EQ(space.run_bspctl({"diff", after, after, "--exit-code"}).code, 0);
+}
+
+// kas fetches the repository that brings the file which names the second one; the record has both.
+TEST_F(SourcesCommands, ABuildRecordsWhatKasBroughtToo) {
+    BSPCTL_NEEDS_KAS();
+    upstream.make_layer("meta-b", {"conf-only"});
+    upstream.write("meta-a/more.yml", "header:\n  version: 11\nrepos:\n  meta-b:\n    url: " + upstream.url("meta-b") +
+                                          "\n    refspec: main\n    layers:\n      conf-only:\n");
+    upstream.commit("meta-a");
+    fs::remove_all(space / "meta-a");
+    space.write_kas("built.yml", "good", "  meta-a:\n    url: " + upstream.url("meta-a") +
+                                             "\n    refspec: main\n    layers:\n      conf-only:\n");
+    const std::string header = "header:\n  version: 12\n";
+    auto text = space.read("built.yml");
+    space.write("built.yml", text.replace(0, header.size(), header + "  includes:\n    - repo: meta-a\n      file: more.yml\n"));
+    const auto built = space.run_build({"built.yml"});
+    ASSERT_EQ(built.code, 0) << built.err;
+    const auto run = space.last_run().filename().string();
+    EXPECT_EQ(recorded_commit(run), upstream_head());
+    EXPECT_NE(recorded_commit(run, "meta-b"), "");
 }
 
 TEST_F(SourcesCommands, ForAllTellsWhetherOneFailed) {
