@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "bbsetup/conf.hpp"
+#include "bbsetup/doctor.hpp"
 #include "bbsetup/kas.hpp"
 #include "bspctl/sdk.hpp"
+#include "bspctl/testing.hpp"
 #include "detect/detect.hpp"
 #include "temp_dir.hpp"
 
@@ -72,6 +74,45 @@ TEST(Bbsetup, ARegistrysConfigurationIsNoWorkspace) {
     const auto file = dir.write("poky.conf.json", R"({"sources": {"a": {}}, "bitbake-setup": {"configurations": []}})");
     EXPECT_FALSE(bbsetup::is_workspace(bspctl::detect::read_input(file.string(), false, {})));
 }
+
+bspctl::Level level_of(const std::vector<bspctl::Finding>& findings, std::string_view id) {
+    for (const auto& finding : findings) {
+        if (finding.id == id) return finding.level;
+    }
+    ADD_FAILURE() << "there is no finding " << id;
+    return bspctl::Level::skip;
+}
+
+// What the doctor says of a workspace whose one fetched source is fixed to 40 times 'a'.
+std::vector<bspctl::Finding> examined(const bspctl::testing::FakeHost& host) {
+    const bspctl::testing::TempDir dir;
+    dir.write("config/config-upstream.json", upstream);
+    dir.write("config/sources-fixed-revisions.json",
+              R"({"sources": {"bitbake": {"git-remote": {"rev": ")" + std::string(40, 'a') + R"("}}}})");
+    return bbsetup::doctor(host.host(), workspace(dir));
+}
+
+TEST(BbsetupDoctor, ASourceThatWasMovedIsNamedHoweverGitKeepsItsHead) {
+    const auto revision = [](char digit) { return std::string(40, digit); };
+    bspctl::testing::FakeHost detached, loose, packed;
+    detached.file("layers/bitbake/.git/HEAD", revision('a') + "\n");
+    loose.file("layers/bitbake/.git/HEAD", "ref: refs/heads/main\n").file("layers/bitbake/.git/refs/heads/main", revision('b') + "\n");
+    packed.file("layers/bitbake/.git/HEAD", "ref: refs/heads/main\n")
+        .file("layers/bitbake/.git/packed-refs", "# pack-refs\n" + revision('c') + " refs/heads/main\n");
+    EXPECT_EQ(level_of(examined(detached), "bbsetup-revisions"), bspctl::Level::pass);
+    EXPECT_EQ(level_of(examined(loose), "bbsetup-revisions"), bspctl::Level::warn);
+    EXPECT_EQ(level_of(examined(packed), "bbsetup-revisions"), bspctl::Level::warn);
+    EXPECT_EQ(level_of(examined({}), "bbsetup-revisions"), bspctl::Level::pass) << "what was not fetched has not moved";
+}
+
+TEST(BbsetupDoctor, ALocalSourceMustBeLinked) {
+    bspctl::testing::FakeHost linked;
+    linked.directory("layers/mine");
+    EXPECT_EQ(level_of(examined({}), "bbsetup-local-sources"), bspctl::Level::block);
+    EXPECT_EQ(level_of(examined(linked), "bbsetup-local-sources"), bspctl::Level::pass);
+}
+
+TEST(BbsetupDoctor, HasNothingToSayElsewhere) { EXPECT_TRUE(bbsetup::doctor({}, {}).empty()); }
 
 TEST(Bbsetup, AssignmentsOfAConfFile) {
     EXPECT_THAT(bbsetup::assignments("# A = \"no\"\nA ?= \"1 \\\n 2\"\nAB = \"no\"\nA += '3'\n", "A"),

@@ -5,7 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include "base/failure.hpp"
+#include "base/paths.hpp"
 #include "temp_dir.hpp"
 #include "workspace/lock.hpp"
 
@@ -29,6 +32,70 @@ TEST(Find, TheNearestWins) {
     dir.write("outer/.bspctl.toml", "");
     dir.write("outer/inner/.bspctl.toml", "");
     EXPECT_EQ(find(dir / "outer/inner", {})->root, dir / "outer/inner");
+}
+
+TEST(Find, AFamilysMarkerNamesTheFamilyAndStandsFirst) {
+    const TempDir dir;
+    const std::vector<Marker> markers{{"acme", "config/acme.json"}};
+    dir.write("ws/config/acme.json", "");
+    dir.write("ws/.bspctl.toml", "");
+    fs::create_directories(dir / "ws/build/conf");
+    const auto found = find(dir / "ws/build/conf", {"acme"}, markers);
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->root, dir / "ws");
+    EXPECT_EQ(found->family, "acme");
+    EXPECT_EQ(found->how, (dir / "ws/config/acme.json").string());
+    fs::create_directories(dir / "ws/build/acme");
+    EXPECT_EQ(find(dir / "ws/build", {"acme"}, markers)->root, dir / "ws/build") << "the nearest, whatever it is found by";
+}
+
+TEST(Find, AFolderOfAMarkersNameIsNone) {
+    const TempDir dir;
+    fs::create_directories(dir / "ws/config/acme.json");
+    EXPECT_FALSE(find(dir / "ws", {}, {{"acme", "config/acme.json"}}).has_value());
+}
+
+class Home : public ::testing::Test {
+protected:
+    Home() : before_(paths::environment("HOME")) { ::setenv("HOME", dir.path().c_str(), 1); }
+    ~Home() override { ::setenv("HOME", before_.c_str(), 1); }
+    TempDir dir;
+
+private:
+    std::string before_;
+};
+
+TEST_F(Home, AStrayFamilyFolderInItCountsOnlyForWhoStandsThere) {
+    fs::create_directories(dir / "acme/sources");
+    fs::create_directories(dir / "thesis");
+    EXPECT_FALSE(find(dir / "thesis", {"acme"}).has_value());
+    EXPECT_EQ(find(dir.path(), {"acme"})->root, dir.path());
+    EXPECT_EQ(find(dir / "acme/sources", {"acme"})->root, dir.path());
+}
+
+TEST_F(Home, AMarkerInItCountsForAllBelow) {
+    dir.write(".bspctl.toml", "");
+    fs::create_directories(dir / "thesis");
+    EXPECT_EQ(find(dir / "thesis", {"acme"})->root, dir.path());
+}
+
+TEST(LookedFor, IsASentenceOfAll) {
+    EXPECT_EQ(looked_for({}, {}), ".bspctl.toml");
+    EXPECT_EQ(looked_for({"acme", ""}, {{"x", "config/x.json"}}), ".bspctl.toml, acme/ or config/x.json");
+}
+
+TEST(Named, MustBeAFolder) {
+    const TempDir dir;
+    const auto file = dir.write("file", "");
+    EXPECT_EQ(named(dir.path(), "--workspace"), dir.path());
+    EXPECT_THROW((void)named(file, "--workspace"), Failure);
+    try {
+        (void)named(dir / "none", "$BSPCTL_WORKSPACE");
+        FAIL();
+    } catch (const Failure& failure) {
+        EXPECT_EQ(failure.what(), "there is no folder " + (dir / "none").string());
+        EXPECT_NE(failure.why().find("$BSPCTL_WORKSPACE"), std::string::npos);
+    }
 }
 
 TEST(IsFresh, OnlyWithNothingToMiss) {
