@@ -51,10 +51,11 @@ fs::path newest_of(const std::string& pattern) {
 }
 
 // BitBake's newest log of a task: in OE-Core tmp*/work/<architecture>/<recipe>/<version>/temp/log.do_<task>, a link to the
-// log of the last time it ran; other cores have no folder for the architecture. Empty: there is none yet.
+// log of the last time it ran; other cores have no folder for the architecture, BitBake's own bitbake.conf has
+// <recipe>-<version>-<revision>. Empty: there is none yet.
 fs::path task_log(const fs::path& build_dir, const std::string& recipe, const std::string& task) {
-    for (const auto* work : {"tmp*/work/*", "tmp*/work"}) {
-        auto found = newest_of((build_dir / work / recipe / "*/temp" / ("log.do_" + task)).string());
+    for (const auto& work : {"*/" + recipe + "/*", recipe + "/*", recipe + "-[0-9]*"}) {
+        auto found = newest_of((build_dir / "tmp*/work" / work / "temp" / ("log.do_" + task)).string());
         if (!found.empty()) return found;
     }
     return {};

@@ -201,8 +201,8 @@ int run(Context& context, const Arguments& arguments) {
         throw Failure("there is no " + build.generated.string() + " yet", "it names what is parsed",
                       "write it first: bspctl gen-kas -f " + build.workspace.manifest);
     }
-    const workspace::Lock lock(build.bsp_root, "stress-parse");
-    const auto folder = workspace::Lock::of_build_directory(build.bsp_root, pipeline::build_dir(build), "stress-parse");
+    workspace::Lock tree(build.bsp_root, "stress-parse");
+    auto folder = workspace::Lock::of_build_directory(build.bsp_root, pipeline::build_dir(build), "stress-parse");
     pipeline::refuse_while_bitbake_works(pipeline::build_dir(build));
     const auto overlays = pipeline::overlay_stack(build, surroundings);
     overlay::materialise(overlays);
@@ -210,6 +210,7 @@ int run(Context& context, const Arguments& arguments) {
     process::adopt_orphans();
     const process::Interrupts interrupts;
     Recorded recorded(context, build, surroundings.engine);
+    for (auto* lock : {&tree, &folder}) lock->name_run(recorded.run().id());
     const stress::Place place{pipeline::build_dir(build), recorded.run().dir() / "stress-parse"};
     const auto summary = stress::run(surroundings.engine, pipeline::engine_job(build, surroundings, overlays), place, options,
                                      [&](const stress::Iteration& one) { say_iteration(context, one); });

@@ -59,10 +59,22 @@ void write_keeping_permissions(const fs::path& file, const std::string& text) {
     if (existed && ::chmod(file.c_str(), permissions) != 0) fail(file, errno);
 }
 
+// The file that a name leads to, there or not: a link whose end is missing stays a link. One that leads in a circle ends
+// where reading it says so.
+fs::path end_of_links(fs::path file) {
+    std::error_code error;
+    for (int links = 0; links < 40; ++links) {
+        file = files::resolved(file);
+        if (!fs::is_symlink(file, error)) break;
+        file = file.parent_path() / fs::read_symlink(file, error);
+    }
+    return file;
+}
+
 }  // namespace
 
 void edit_file(const fs::path& file, const std::function<std::string(const std::string& text)>& change) {
-    const auto target = files::resolved(file);
+    const auto target = end_of_links(file);
     files::make_directories(target.parent_path());
     const EditLock lock(target);
     const auto before = files::read_if_exists(target).value_or("");

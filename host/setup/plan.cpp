@@ -69,15 +69,16 @@ private:
         return kas ? "pipx install kas" : finding.fix;
     }
 
-    // Between what older BitBakes use up and what the kernel spends memory on, these are the usual settings.
+    // Between what older BitBakes use up and what the kernel spends memory on, these are the usual settings, unless the
+    // user asks doctor for more.
     bool inotify(const Finding&) {
-        set_sysctl("inotify", "fs.inotify.max_user_instances", 8192);
-        set_sysctl("inotify", "fs.inotify.max_user_watches", 1048576);
+        set_sysctl("inotify", "fs.inotify.max_user_instances", std::max<std::int64_t>(8192, context_.limits.inotify_instances));
+        set_sysctl("inotify", "fs.inotify.max_user_watches", std::max<std::int64_t>(1048576, context_.limits.inotify_watches));
         return true;
     }
 
     bool swappiness(const Finding&) {
-        set_sysctl("swappiness", "vm.swappiness", 10);
+        set_sysctl("swappiness", "vm.swappiness", std::min<std::int64_t>(10, context_.limits.swappiness));
         return true;
     }
 

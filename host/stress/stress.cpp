@@ -134,9 +134,11 @@ std::string shell_command(const Options& options, const fs::path& host_conf) {
         names += " " + name;
         assignments += " " + name + "=" + text::shell_quote(value);
     }
-    // BitBake drops what it is not told to keep; before 2.0 the list had another name.
-    std::string out = "BB_ENV_PASSTHROUGH_ADDITIONS=\"$BB_ENV_PASSTHROUGH_ADDITIONS" + names + "\" BB_ENV_EXTRAWHITE=\"$BB_ENV_EXTRAWHITE" +
-                      names + "\"" + assignments;
+    // BitBake drops what it is not told to keep. Before 2.0 the list had another name, which later ones refuse to see: the
+    // build's environment has set the right one.
+    const auto add_to = [&](const std::string& list) { return "export " + list + "=\"$" + list + names + "\""; };
+    auto out = "if [ -n \"${BB_ENV_EXTRAWHITE+set}\" ]; then " + add_to("BB_ENV_EXTRAWHITE") + "; else " +
+               add_to("BB_ENV_PASSTHROUGH_ADDITIONS") + "; fi;" + assignments;
     // By name, so that this interpreter runs it and not the one of its first line; its server gets the same one.
     out += options.python.empty() ? " bitbake" : " " + text::shell_quote(options.python.string()) + " \"$(command -v bitbake)\"";
     if (!host_conf.empty()) out += " -R " + text::shell_quote(host_conf.string());

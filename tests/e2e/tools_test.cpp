@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <csignal>
+
 #include "support/workspace.hpp"
 
 namespace bspctl::e2e {
@@ -199,6 +201,22 @@ TEST(Tools, LogFollowsFromBeforeTheFirstLineUntilTheEnd) {
     EXPECT_EQ(workspace.run_bspctl({"log", "kas.yml", "--task", "good"}).code, 2) << "no task is named";
     EXPECT_EQ(workspace.run_bspctl({"log", "kas.yml", "--task", "nothing:compile"}).code, 1);
     EXPECT_EQ(workspace.run_bspctl({"log", "kas.yml", "--task", "good:do_install"}).code, 0);
+}
+
+TEST(Tools, LogFollowsARunThatIsGoingAndLeavesItAlone) {
+    BSPCTL_NEEDS_KAS();
+    Workspace workspace;
+    workspace.write_kas("kas.yml", "patient");
+    Running build(workspace.build());
+    ASSERT_TRUE(eventually([&] { return fs::exists(workspace / "build/patient-is-running"); })) << build.wait().err;
+    Running left(workspace.bspctl({"log", "kas.yml", "-n", "0"})), stays(workspace.bspctl({"log", "kas.yml", "-n", "0"}));
+    EXPECT_FALSE(left.ended() || stays.ended());
+    left.signal(SIGINT);
+    EXPECT_EQ(left.wait().code, 130);
+    EXPECT_EQ(build.wait().code, 0) << "following is not building";
+    const auto followed = stays.wait();
+    EXPECT_EQ(followed.code, 0) << followed.err;
+    EXPECT_EQ(followed.out, testing::slurp(workspace.last_run() / "kas.log"));
 }
 
 }  // namespace bspctl::e2e

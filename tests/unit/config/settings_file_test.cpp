@@ -86,6 +86,16 @@ TEST(SettingsFile, WhatNobodyKnowsCanStillBeTakenOut) {
     EXPECT_NE(refusal([&] { (void)change_out(file, "no.such"); }), "");
 }
 
+TEST(EditFile, ALinkWhoseEndIsMissingStaysALink) {
+    const TempDir dir;
+    fs::create_symlink("dotfiles/bspctl.toml", dir / "config.toml");
+    put({dir / "config.toml"}, "build.nproc", {"8"});
+    EXPECT_TRUE(fs::is_symlink(dir / "config.toml"));
+    EXPECT_EQ(slurp(dir / "dotfiles/bspctl.toml"), "[build]\nnproc = 8\n");
+    fs::create_symlink("circle.toml", dir / "circle.toml");
+    EXPECT_NE(refusal([&] { put({dir / "circle.toml"}, "build.nproc", {"8"}); }), "");
+}
+
 TEST(EditFile, FollowsALinkAndKeepsPermissions) {
     const TempDir dir;
     const auto target = dir.write("dotfiles/bspctl.toml", "# mine\n");

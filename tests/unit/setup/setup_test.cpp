@@ -117,6 +117,15 @@ TEST_F(Setup, DoctorsOwnFindingOfMissingProgramsIsUnderstood) {
     EXPECT_NE(plan.left[0].summary.find("no-such-runtime"), std::string::npos);
 }
 
+TEST_F(Setup, GoesAsFarAsTheUserAsksDoctorTo) {
+    context_.limits.inotify_instances = 20000;
+    context_.limits.swappiness = 5;
+    const auto script = to_script(plan_for({found("inotify", Level::warn, "low"), found("swappiness", Level::info, "60")}), true);
+    EXPECT_NE(script.find("max_user_instances 20000\n"), std::string::npos) << script;
+    EXPECT_NE(script.find("max_user_watches 1048576\n"), std::string::npos) << script;
+    EXPECT_NE(script.find("vm.swappiness 5\n"), std::string::npos) << script;
+}
+
 TEST_F(Setup, NotesCountWhereThereIsAStepForThem) {
     const auto plan = plan_for({found("swappiness", Level::info, "vm.swappiness=60"), found("container-image", Level::info, "not here", "pull")});
     EXPECT_NE(action_for(plan, "swappiness"), nullptr);

@@ -46,6 +46,7 @@ TEST(ShellCommand, QuotesWhatUsersGive) {
     EXPECT_NE(line.find("BB_NUMBER_PARSE_THREADS=4"), std::string::npos) << line;
     EXPECT_NE(line.find("-R '/run dir/host-mode.conf'"), std::string::npos) << line;
     EXPECT_TRUE(line.ends_with(" -p 'a b'")) << line;
+    EXPECT_NE(line.find("else export BB_ENV_PASSTHROUGH_ADDITIONS=\"$BB_ENV_PASSTHROUGH_ADDITIONS PYTHONMALLOC"), std::string::npos) << line;
     options.python = "/opt/python 3/bin/python3";
     EXPECT_NE(shell_command(options, {}).find("'/opt/python 3/bin/python3' \"$(command -v bitbake)\""), std::string::npos);
 }

@@ -232,6 +232,9 @@ def main(argv):
     if chosen.version:
         print(f"BitBake Build Tool Core version {BITBAKE_VERSION}")
         return 0
+    if "BB_ENV_EXTRAWHITE" in os.environ:
+        print("ERROR: Variable BB_ENV_EXTRAWHITE has been renamed to BB_ENV_PASSTHROUGH_ADDITIONS", file=sys.stderr)
+        return 1
     topdir = os.environ.get("BBPATH", os.getcwd()).split(":")[0]
     if not os.path.exists(os.path.join(topdir, "conf", "bblayers.conf")):
         print("ERROR: The BBPATH variable is not set and bitbake did not find a conf/bblayers.conf file in the expected "

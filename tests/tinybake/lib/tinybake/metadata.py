@@ -62,8 +62,7 @@ def configuration(topdir, environment):
 
 
 def _take_environment(data, environment):
-    allowed = " ".join([PASSTHROUGH, EXPORTED, environment.get("BB_ENV_PASSTHROUGH_ADDITIONS", ""),
-                        environment.get("BB_ENV_EXTRAWHITE", "")])
+    allowed = " ".join([PASSTHROUGH, EXPORTED, environment.get("BB_ENV_PASSTHROUGH_ADDITIONS", "")])
     for name in set(allowed.split()):
         if name in environment:
             data.values[name] = environment[name]
