@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 using sources::Pin;
 
 std::vector<Pin> pins_of(const sources::Sources& wanted, const Arguments& arguments) {
-    if (arguments.has("remote")) return sources::pins_of(wanted, sources::tips_of(wanted));
+    if (arguments.has("remote")) return sources::pins_of(wanted, sources::tips_of(sources::without_lock(wanted)));
     return sources::pins_of(wanted, sources::states_of(wanted), arguments.has("allow-dirty"));
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "git/git.hpp"
+#include "sources/remote.hpp"
 
 namespace bspctl::sources {
 
@@ -91,9 +92,7 @@ std::string fetch_into(const fs::path& clone, const Source& source) {
     words.push_back(wanted);
     const auto result = process::capture(git::command(clone, words), std::chrono::minutes(10));
     if (result.ok()) return {};
-    if (result.timed_out) return "no answer in time";
-    const auto said = text::trim(text::strip_ansi(result.err));
-    return said.empty() ? "git ended with code " + std::to_string(result.code) : std::string(said);
+    return reason_of(result);
 }
 
 }  // namespace bspctl::sources

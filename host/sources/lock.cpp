@@ -55,6 +55,14 @@ std::vector<Pin> pins_of(const Sources& sources, const std::vector<State>& state
     return out;
 }
 
+Sources without_lock(Sources sources) {
+    for (auto& source : sources.list) {
+        const bool says_more = !source.branch.empty() || !source.tag.empty() || !source.ref.empty();
+        if (says_more && find_value(source.attributes, "locked")) source.commit.clear();
+    }
+    return sources;
+}
+
 std::vector<Pin> pins_of(const Sources& sources, const std::vector<Tip>& tips) {
     std::vector<Pin> out;
     for (std::size_t i = 0; i < tips.size(); ++i) {

@@ -22,6 +22,10 @@ struct Pin {
 // repository without url has no pin and no problem.
 [[nodiscard]] std::vector<Pin> pins_of(const Sources& sources, const std::vector<State>& states, bool allow_dirty);
 
+// The sources as the configuration itself wants them: what only a lock beside a kas file pins floats again, so that a new
+// lock is not the old one.
+[[nodiscard]] Sources without_lock(Sources sources);
+
 // From the servers.
 [[nodiscard]] std::vector<Pin> pins_of(const Sources& sources, const std::vector<Tip>& tips);
 

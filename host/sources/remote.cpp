@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "git/git.hpp"
-#include "process/process.hpp"
 #include "sources/side_by_side.hpp"
 
 namespace bspctl::sources {
@@ -24,13 +23,6 @@ std::vector<std::string> refs_of(const Source& source) {
     auto out = tag(source.branch);  // a plain name may be a tag
     out.insert(out.begin(), "refs/heads/" + source.branch);
     return out;
-}
-
-std::string reason_of(const process::Captured& result) {
-    if (result.timed_out) return "no answer in time";
-    if (!result.start_error.empty()) return "git could not be started: " + result.start_error;
-    const auto said = text::trim(text::strip_ansi(result.err));
-    return said.empty() ? "git ended with code " + std::to_string(result.code) : std::string(said);
 }
 
 std::map<std::string, std::string> read_refs(std::string_view answer) {
@@ -63,6 +55,13 @@ Tip tip_of(const Source& source, const fs::path& root, std::chrono::milliseconds
 }
 
 }  // namespace
+
+std::string reason_of(const process::Captured& result) {
+    if (result.timed_out) return "no answer in time";
+    if (!result.start_error.empty()) return "git could not be started: " + result.start_error;
+    const auto said = git::without_credentials(text::trim(text::strip_ansi(result.err)));
+    return said.empty() ? "git ended with code " + std::to_string(result.code) : said;
+}
 
 std::vector<Tip> tips_of(const Sources& sources, std::chrono::milliseconds limit) {
     constexpr std::size_t connections = 8;  // servers refuse more from one address

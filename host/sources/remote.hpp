@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "process/process.hpp"
 #include "sources/sources.hpp"
 
 // What the servers say, asked with `git ls-remote`: no clone is needed, nothing is fetched.
@@ -18,5 +19,8 @@ struct Tip {
 // source without url has no server.
 [[nodiscard]] std::vector<Tip> tips_of(const Sources& sources,
                                        std::chrono::milliseconds limit = std::chrono::seconds(60));
+
+// Why a git that asked a server failed, for people: what it said, credentials taken out.
+[[nodiscard]] std::string reason_of(const process::Captured& result);
 
 }  // namespace bspctl::sources

@@ -7,6 +7,7 @@
 
 #include "base/failure.hpp"
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "git/git.hpp"
 
 namespace bspctl::sources {
@@ -98,7 +99,12 @@ void check_place(const Source& source, const fs::path& root) {
         throw Failure("the path of the repository " + source.name + " has a line end in it", {},
                       "give it another path in the configuration");
     }
-    if (source.url.empty() || is_below(source.path, root)) return;
+    if (source.url.empty()) return;
+    if (lies_in_control_folder(source.path, root)) {
+        throw Failure("the repository " + source.name + " would lie among the files of a tool", "its path is " + text,
+                      "give it a path without .git, .repo and .bspctl");
+    }
+    if (is_below(source.path, root)) return;
     throw Failure("the repository " + source.name + " would lie outside of the build's folder",
                   "its path is " + text + ", the folder " + root.string(), "give it a path below that folder");
 }
@@ -147,6 +153,10 @@ PlacedFile to_placed_file(const KeyValue& file, const Input& input, const fs::pa
         throw Failure("the manifest places the file " + file.key + " outside of the build's folder",
                       "from " + out.from.string() + " to " + out.to.string(), "correct its copyfile or linkfile");
     }
+    if (lies_in_control_folder(out.to, root)) {
+        throw Failure("the manifest places the file " + file.key + " among the files of a tool", {},
+                      "give its copyfile or linkfile a place without .git, .repo and .bspctl");
+    }
     return out;
 }
 
@@ -165,6 +175,14 @@ void check_unique(const std::vector<Source>& list) {
 }
 
 }  // namespace
+
+bool lies_in_control_folder(const fs::path& path, const fs::path& root) {
+    const auto below = path.lexically_relative(root);
+    return std::any_of(below.begin(), below.end(), [](const fs::path& part) {
+        const auto name = text::lower(part.string());  // some file systems know no case
+        return name == ".git" || name.starts_with(".repo") || name.starts_with(".bspctl");
+    });
+}
 
 bool Source::is_optional() const {
     auto groups = find_value(attributes, "groups").value_or("");

@@ -53,9 +53,13 @@ struct Sources {
     [[nodiscard]] const Source* find(std::string_view name) const;
 };
 
+// Does a part of the path below `root` belong to git, repo or bspctl? Whoever may write there (a hook, a setting) has
+// programs run as the user. repo refuses such places too.
+[[nodiscard]] bool lies_in_control_folder(const fs::path& path, const fs::path& root);
+
 // Those of an input, below `root`. Projects without a path lie where their format says (kas: in a folder of their
 // name; repo: of the project's whole name; oe-layersetup: sources/NAME; bitbake-setup: layers/NAME). Throws Failure for
-// a path that leaves `root`.
+// a path that leaves `root` or lies among a tool's own files.
 [[nodiscard]] Sources of_input(const Input& input, const fs::path& root);
 
 }  // namespace bspctl::sources

@@ -71,6 +71,9 @@ public:
     void put(const PlacedFile& file) {
         // A folder of the way may be a link that a repository brought.
         if (!files::is_inside(file.to.parent_path(), root_)) return refuse(file, "it would lie outside of the tree");
+        if (sources::lies_in_control_folder(files::resolved(file.to.parent_path()) / file.to.filename(), files::resolved(root_))) {
+            return refuse(file, "it would lie among the files of a tool");
+        }
         if (!file.link && !files::is_inside(file.from, root_)) return refuse(file, "its source lies outside of the tree");
         std::error_code error;
         if (!file.link && !fs::is_regular_file(file.from, error)) {

@@ -184,7 +184,7 @@ void Repository::check_out(const std::string& commit, bool over_everything, Repo
     std::vector<std::string> arguments{"-c", "advice.detachedHead=false", "checkout", "--progress"};
     if (over_everything) arguments.emplace_back("--force");
     const auto branch = branch_to_check_out(commit);
-    const auto upstream = remotes(source_).front() + "/" + branch;
+    const auto upstream = "refs/remotes/" + remotes(source_).front() + "/" + branch;
     if (branch.empty()) arguments.insert(arguments.end(), {"--detach", commit});
     else arguments.insert(arguments.end(), {"-B", branch, "--track", upstream});
     reporter.phase("checking out");

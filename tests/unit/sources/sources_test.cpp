@@ -95,6 +95,22 @@ TEST(Sources, RefusesPathsOutsideTheRoot) {
     }
 }
 
+// A hook that a manifest puts into a repository would be run by the next git command there.
+TEST(Sources, RefusesPlacesThatToolsActUpon) {
+    for (const auto* path : {".git", "sources/a/.git/hooks", "sources/.Git", ".repo/manifests", ".bspctl"}) {
+        auto bad = project("main");
+        bad.path = path;
+        EXPECT_THROW((void)first(kind_repo_manifest, bad), Failure) << path;
+        Input input;
+        input.kind = kind_repo_manifest;
+        input.files.push_back({std::string(path) + "/x", "sources/a/x"});
+        EXPECT_THROW((void)of_input(input, "/ws"), Failure) << path;
+    }
+    auto good = project("main");
+    good.path = "sources/meta.git";
+    EXPECT_EQ(first(kind_repo_manifest, good).path, "/ws/sources/meta.git");
+}
+
 TEST(Sources, RefusesTwoInOneFolder) {
     Input input;
     input.kind = kind_kas;

@@ -447,6 +447,25 @@ TEST_F(Sync, ACopyNeverLeavesTheTreeThroughALinkOfARepository) {
     EXPECT_FALSE(std::filesystem::exists(outside / "f"));
 }
 
+TEST_F(Sync, ACopyNeverBecomesAHookThroughALink) {
+    (void)git_.commit("a", {{"f", "exit 1"}});
+    want("a");
+    std::filesystem::create_directories(sources_.root);
+    std::filesystem::create_directory_symlink("a/.git", sources_.root / "conf");
+    sources_.files = {{sources_.root / "a/f", sources_.root / "conf/hooks/post-checkout", false}};
+    EXPECT_EQ(run().problems.size(), 1u);
+    EXPECT_FALSE(std::filesystem::exists(sources_.root / "a/.git/hooks/post-checkout"));
+}
+
+// A manifest's words are never options of git.
+TEST_F(Sync, ARemoteMayBeNamedLikeAnOption) {
+    (void)git_.commit("a", {{"f", "1"}});
+    want("a").remote = "-x";
+    const auto report = run();
+    EXPECT_TRUE(report.ok()) << report.results[0].problem;
+    EXPECT_EQ(read("a/f"), "1");
+}
+
 TEST_F(Sync, ARepositoryNoLongerNamedIsNamedAndRemovedOnlyWhenCleanAndAsked) {
     (void)git_.commit("a", {{"f", "1"}});
     (void)git_.commit("b", {{"f", "1"}});
