@@ -50,6 +50,9 @@ const std::string* first_match(const Patterns& patterns, const std::set<std::str
     return found == names.end() ? nullptr : &*found;
 }
 
+// After other words, one without a number is an ordinary word: "edge-falcon" is not the board "falcon".
+bool is_word_alone(std::string_view text) { return text.find_first_of("-_0123456789") == std::string_view::npos; }
+
 // How much of the machine's name the definitions know: all of it, or what follows some leading words. Empty: none. An
 // emulator is nobody's board, whatever it emulates.
 std::string_view known_part(const std::vector<Definition>& definitions, std::string_view machine) {
@@ -57,8 +60,9 @@ std::string_view known_part(const std::vector<Definition>& definitions, std::str
     while (!machine.empty()) {
         const auto knows = [&](const Definition& one) { return one.machines.match(machine); };
         if (std::ranges::any_of(definitions, knows)) return machine;
-        const auto dash = machine.find('-');
-        machine = dash == std::string_view::npos ? std::string_view{} : machine.substr(dash + 1);
+        const auto end = machine.find_first_of("-_");
+        machine = end == std::string_view::npos ? std::string_view{} : machine.substr(end + 1);
+        if (is_word_alone(machine)) return {};
     }
     return {};
 }

@@ -45,9 +45,9 @@ const Machine* find_exact(std::string_view name) {
 const Machine* find_machine(std::string_view name) {
     for (auto rest = name; !rest.empty();) {
         if (const auto* rule = find_exact(rest)) return rule;
-        const auto dash = rest.find('-');
-        if (dash == std::string_view::npos) break;
-        rest.remove_prefix(dash + 1);
+        const auto end = rest.find_first_of("-_");
+        if (end == std::string_view::npos) break;
+        rest.remove_prefix(end + 1);
     }
     return nullptr;
 }
