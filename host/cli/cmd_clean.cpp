@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
+
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -43,7 +45,9 @@ std::uint64_t bytes_of(const fs::path& path) {
 
 int run(Context& context, const Arguments& arguments) {
     const auto build = pipeline::resolve(context.request("clean"), context.settings(), context.complete_registry());
-    const workspace::Lock lock(build.bsp_root, "clean");
+    const bool dry = arguments.has("dry-run");
+    std::optional<workspace::Lock> lock;
+    if (!dry) lock.emplace(build.bsp_root, "clean");  // its file would be a change on disk
     pipeline::refuse_while_bitbake_works(pipeline::build_dir(build));
     const auto paths = what_goes(build, arguments.has("all"));
     if (paths.empty()) {
@@ -54,10 +58,11 @@ int run(Context& context, const Arguments& arguments) {
     for (const auto& path : paths) {
         const auto bytes = bytes_of(path);
         total += bytes;
-        context.say("  " + path.string() + "  " + text::human_bytes(bytes));
+        const auto line = "  " + path.string() + "  " + text::human_bytes(bytes);
+        dry ? context.answer(line) : context.say(line);
     }
     const auto amount = text::human_bytes(total);
-    if (arguments.has("dry-run")) {
+    if (dry) {
         context.answer("would remove " + amount);
         return 0;
     }

@@ -59,9 +59,13 @@ std::string claimed_family(Context& context, const std::string& manifest, const 
 }
 
 std::string ask_family(Context& context, const std::vector<FamilyInfo>& families) {
-    if (context.may_ask()) {
-        for (const auto& family : families) context.say("  " + family.family + "  " + family.title);
+    if (!context.may_ask()) {
+        std::vector<std::string> names;
+        for (const auto& family : families) names.push_back(family.family);
+        throw Failure("whose boards the workspace is for is not said", "there is no terminal to ask on",
+                      "name one with --family: " + text::join(names, ", "));
     }
+    for (const auto& family : families) context.say("  " + family.family + "  " + family.title);
     return context.ask("family", families.empty() ? "" : families.front().family, "family");
 }
 

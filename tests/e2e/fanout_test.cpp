@@ -101,6 +101,7 @@ TEST_F(FanOut, MistakesAreToldBeforeAnythingStarts) {
                                                                    {"--matrix", "machine=a", "--jobs", "0"},
                                                                    {"--exclude", "machine=a"},
                                                                    {"--jobs", "2"},
+                                                                   {"kas.yml", "other.yml"},
                                                                    {"--preset", "none"}}) {
         EXPECT_EQ(build(wrong).code, 2) << wrong.back();
     }
