@@ -95,6 +95,45 @@ TEST_F(FanOut, DryRunShowsEveryPlanAndBuildsNothing) {
     EXPECT_EQ(build({"--matrix", "machine=a,b", "--dry-run-script", "-"}).code, 2);
 }
 
+// Two machines of one release share its sources, two releases do not; caches are the workspace's in both.
+TEST_F(FanOut, MachinesShareATreeAndManifestsHaveTheirOwn) {
+    BSPCTL_NEEDS_KAS();
+    const std::string one = "imx-6.6.52-2.2.0.xml", other = "imx-6.6.36-2.1.0.xml";
+    for (const auto& name : {one, other}) {
+        space_.write("board/" + name, R"(<?xml version="1.0"?>
+<manifest>
+  <remote name="local" fetch="https://git.example.org"/>
+  <default remote="local" revision="main"/>
+  <project name="poky" path="sources/poky"/>
+  <project name="meta-freescale" path="sources/meta-freescale"/>
+  <project name="meta-imx" path="sources/meta-imx"/>
+</manifest>
+)");
+    }
+    fs::create_directories(space_ / "board/nxp");
+    const auto planned = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), "build");
+        words.insert(words.end(), {"--dry-run", "--json", "--host", "--skip-doctor"});
+        auto invocation = space_.bspctl(words);
+        invocation.cwd = space_ / "board";
+        const auto shown = run(invocation);
+        EXPECT_EQ(shown.code, 0) << shown.err;
+        for (const auto* cache : {"downloads", "sstate-cache"}) {
+            EXPECT_THAT(shown.out, HasSubstr((space_ / "board" / cache).string() + "\""));
+        }
+        std::vector<std::string> folders;
+        const auto answer = parse_json(shown.out);
+        for (const auto& variant : answer["variants"].GetArray()) {
+            folders.push_back(fs::path(text(variant, "build_dir")).lexically_relative(space_ / "board").string());
+        }
+        return folders;
+    };
+    EXPECT_EQ(planned({"-f", one, "--matrix", "machine=imx8mpevk,imx93evk"}),
+              (std::vector<std::string>{"nxp/build-imx8mpevk", "nxp/build-imx93evk"}));
+    EXPECT_EQ(planned({"--matrix", "manifest=" + one + "," + other}),
+              (std::vector<std::string>{"nxp-imx-6.6.52-2.2.0/build", "nxp-imx-6.6.36-2.1.0/build"}));
+}
+
 TEST_F(FanOut, MistakesAreToldBeforeAnythingStarts) {
     for (const auto& wrong : std::vector<std::vector<std::string>>{{"--matrix", "machin=a"},
                                                                    {"--matrix", "machine=a", "--machine", "b"},
