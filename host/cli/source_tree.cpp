@@ -48,22 +48,31 @@ void add_repositories(SourceTree& tree, const kas::BblayersConf& conf) {
     }
 }
 
-// The layers that a kas configuration or a family's own choice enables.
+// The family's own choice. Nothing: it cannot choose yet, as before a machine is chosen, which these commands help with.
+std::optional<KasConfig> family_choice(const pipeline::Build& build) {
+    if (!build.generates) return std::nullopt;
+    try {
+        return build.plugin->kas(build.workspace);
+    } catch (const Failure&) {
+        return std::nullopt;
+    }
+}
+
+// The layers that the family or the configuration itself enables.
 void take_configured_layers(SourceTree& tree) {
-    auto& list = tree.wanted.sources.list;
-    if (tree.build.generates) {
-        const auto config = tree.build.plugin->kas(tree.build.workspace);
-        for (const auto& layer : config.layers) {
-            const auto repo = std::find_if(config.repos.begin(), config.repos.end(),
-                                           [&](const KasRepo& candidate) { return candidate.name == layer.repo; });
-            if (repo == config.repos.end()) continue;
-            const auto folder = tree.build.bsp_root / (repo->path.empty() ? repo->name : repo->path);
-            tree.layers.push_back((folder / (layer.subdir == "." ? "" : layer.subdir)).lexically_normal());
+    const auto choice = family_choice(tree.build);
+    if (!choice) {
+        for (const auto& source : tree.wanted.sources.list) {
+            for (const auto& layer : source.layers) tree.layers.push_back((source.path / layer).lexically_normal());
         }
         return;
     }
-    for (const auto& source : list) {
-        for (const auto& layer : source.layers) tree.layers.push_back((source.path / layer).lexically_normal());
+    for (const auto& layer : choice->layers) {
+        const auto repo = std::find_if(choice->repos.begin(), choice->repos.end(),
+                                       [&](const KasRepo& candidate) { return candidate.name == layer.repo; });
+        if (repo == choice->repos.end()) continue;
+        const auto folder = tree.build.bsp_root / (repo->path.empty() ? repo->name : repo->path);
+        tree.layers.push_back((folder / (layer.subdir == "." ? "" : layer.subdir)).lexically_normal());
     }
 }
 

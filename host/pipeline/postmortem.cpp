@@ -176,21 +176,22 @@ std::vector<fs::path> run_roots(const std::string& kas_file, const fs::path& wor
     }
     const auto located = workspace.empty() ? workspace::find(cwd, folders, markers_of(families))
                                            : workspace::Located{workspace, ""};
-    // A kas file's own folder has its runs too: where we stand, or above.
     std::vector<fs::path> roots;
     const auto add = [&](const fs::path& root) {
-        if (!telemetry::runs_folders(root).empty() &&
-            std::find(roots.begin(), roots.end(), root) == roots.end()) {
-            roots.push_back(root);
-        }
+        const bool has_runs = !telemetry::runs_folders(root).empty();
+        if (has_runs && std::find(roots.begin(), roots.end(), root) == roots.end()) roots.push_back(root);
+        return has_runs;
     };
     if (located) {
         for (const auto& root : bsp_roots_below(located->root, folders)) add(root);
         add(located->root);
     }
-    for (auto dir = files::resolved(cwd); roots.empty(); dir = dir.parent_path()) {
-        add(dir);
-        if (dir == dir.root_path()) break;
+    // A kas file's own folder has its runs too: where we stand, or above; in a workspace that has runs, not above that.
+    const auto here = files::resolved(cwd);
+    const bool elsewhere = located && !files::is_inside(here, located->root);
+    const auto top = roots.empty() ? here.root_path() : files::resolved(located->root);
+    for (auto dir = here; roots.empty() || !elsewhere; dir = dir.parent_path()) {
+        if (add(dir) || dir == top || dir == dir.root_path()) break;
     }
     if (roots.empty()) roots.push_back(located ? located->root : files::resolved(cwd));
     return roots;

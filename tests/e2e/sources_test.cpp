@@ -81,6 +81,7 @@ TEST_F(SourcesCommands, ALockIsComparedWithWhatCameAfterIt) {
     EXPECT_THAT(space.read("my.lock.yml"), HasSubstr("commit: "));
     EXPECT_EQ(space.run_bspctl({"diff", "my.lock.yml", "--exit-code"}).code, 0);
     commit_upstream("later");
+    EXPECT_THAT(space.run_bspctl({"lock", "my.yml", "--remote", "--output", "-"}).out, HasSubstr(upstream_head()));
     run({{"git", "pull", "-q"}, space / "meta-a", {}});
     const auto diff = space.run_bspctl({"diff", "my.lock.yml", "--exit-code"});
     EXPECT_EQ(diff.code, 1);
@@ -121,6 +122,25 @@ TEST_F(SourcesCommands, ABuildRecordsWhatKasBroughtToo) {
     const auto run = space.last_run().filename().string();
     EXPECT_EQ(recorded_commit(run), upstream_head());
     EXPECT_NE(recorded_commit(run, "meta-b"), "");
+}
+
+// TI's configurations name no machine, and choosing one is what `show` is for.
+TEST_F(SourcesCommands, NeedNoMachine) {
+    upstream.write("meta-a/meta-ti-bsp/conf/layer.conf", "");
+    upstream.write("meta-a/meta-ti-bsp/conf/machine/am62xx-evm.conf", "");
+    upstream.commit("meta-a");
+    space.write(".bspctl.toml", "");
+    const std::string name = "processor-sdk-scarthgap-10.00.00-config.txt";
+    space.write(name, "bitbake," + upstream.url("meta-a") + ",main,HEAD,layers=\n"
+                      "meta-ti," + upstream.url("meta-a") + ",main,HEAD,layers=meta-ti-bsp\n"
+                      "oe-core," + upstream.url("meta-a") + ",main,HEAD,layers=conf-only\n");
+    const auto synced = space.run_bspctl({"sync", "-f", name, "--skip-doctor"});
+    ASSERT_EQ(synced.code, 0) << synced.out << synced.err;
+    const auto drift = space.run_bspctl({"drift", "-f", name});
+    EXPECT_EQ(drift.code, 0) << drift.out << drift.err;
+    const auto machines = space.run_bspctl({"show", "machines", "-f", name});
+    EXPECT_EQ(machines.code, 0) << machines.err;
+    EXPECT_THAT(machines.out, HasSubstr("am62xx-evm"));
 }
 
 TEST_F(SourcesCommands, ForAllTellsWhetherOneFailed) {

@@ -195,5 +195,17 @@ TEST_F(Resolve, RunsAreLookedForWhereTheyAre) {
     EXPECT_EQ(run_roots((dir / "pilot/kas.yml").string(), {}, dir.path(), registry), std::vector<fs::path>{dir / "pilot"});
 }
 
+// The id that a build of a kas file prints is found where the build was started, also inside of a workspace.
+TEST_F(Resolve, RunsOfAKasFileInsideAWorkspaceAreFoundFromItsFolder) {
+    const std::string event = "{\"ts\":\"2026-01-01T00:00:00Z\",\"event\":\"run_start\"}\n";
+    dir.write("ws/.bspctl.toml", "");
+    dir.write("ws/nxp/build/runs/20260101-000000/events.jsonl", event);
+    dir.write("ws/pilot/build/runs/20260102-000000/events.jsonl", event);
+    fs::create_directories(dir / "ws/pilot/conf");
+    dir.write("build/runs/20260103-000000/events.jsonl", event);
+    EXPECT_EQ(find_run(run_roots("", {}, dir / "ws/pilot/conf", registry), "").id, "20260102-000000");
+    EXPECT_EQ(find_run(run_roots("", {}, dir / "ws", registry), "").id, "20260101-000000");
+}
+
 }  // namespace
 }  // namespace bspctl::pipeline
