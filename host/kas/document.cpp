@@ -234,6 +234,10 @@ private:
         if (repo.commit.empty() && repo.branch.empty() && repo.tag.empty()) fill(repo.refspec, "refspec");
     }
 
+    static bool is_commit(std::string_view text) {
+        return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    }
+
     // Lock files pin through `overrides`.
     void apply_overrides(Repo& repo, const Node* override_) {
         if (override_ == nullptr) return;
@@ -241,7 +245,13 @@ private:
             if (const auto* value = override_->find(key)) field = text(value, key);
         };
         repo.locked = repo.commit.empty() && override_->find("commit") != nullptr;
-        if (!repo.refspec.empty()) return replace(repo.refspec, "commit");
+        if (!repo.refspec.empty()) {
+            if (!repo.locked) return;
+            // kas puts the commit in its place; a name that it was is kept, so that a lock can be made anew
+            constexpr std::string_view heads = "refs/heads/";
+            const auto was = std::exchange(repo.refspec, {});
+            if (!is_commit(was)) repo.branch = was.starts_with(heads) ? was.substr(heads.size()) : was;
+        }
         replace(repo.commit, "commit");
         replace(repo.branch, "branch");
         replace(repo.url, "url");

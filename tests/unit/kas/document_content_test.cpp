@@ -106,6 +106,17 @@ TEST_F(KasContent, InputForPlugins) {
     EXPECT_THAT(input.projects[2].layers, IsEmpty());
 }
 
+TEST_F(KasContent, ALockedRefspecIsACommitOnTheBranchItWas) {
+    const auto input = to_input(load_text(
+        "header: {version: 14}\nrepos: {a: {url: u, refspec: refs/heads/main}, b: {url: v, refspec: main}}\n"
+        "overrides: {repos: {a: {commit: pinned}}}\n"));
+    ASSERT_EQ(input.projects.size(), 2u);
+    EXPECT_EQ(input.projects[0].revision, "pinned");
+    EXPECT_EQ(input.projects[0].branch, "main");
+    EXPECT_EQ(find_value(input.projects[0].attributes, "locked"), "yes");
+    EXPECT_EQ(input.projects[1].revision, "main");
+}
+
 TEST_F(KasContent, MachineUnsetIsNone) {
     EXPECT_EQ(to_input(load_text("header: {version: 14}\nmachine: unset\n")).machine, "");
 }
