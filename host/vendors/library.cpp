@@ -46,7 +46,7 @@ Library Library::load(const Places& places, const std::vector<std::string>& fami
         auto reading = read(files::read(file), file.string(), Source::shipped, {});
         std::move(reading.problems.begin(), reading.problems.end(), std::back_inserter(out.warnings_));
         std::erase_if(reading.definitions, [&](const Definition& entry) {
-            return std::ranges::find(families, entry.family) == families.end();
+            return !families.empty() && std::ranges::find(families, entry.family) == families.end();
         });
         out.add(std::move(reading.definitions));
     }

@@ -31,7 +31,8 @@ public:
 
     Library() = default;
     // Throws Failure that lists every problem of the user's file; with `strict` what is unknown in it is one. Of those
-    // that ship, entries for a family that is not among `families` (a plugin that is switched off) are left out.
+    // that ship, entries for a family that is not among `families` (a plugin that is switched off) are left out; empty:
+    // any family will do. The patterns of those that ship are not checked.
     static Library load(const Places& places, const std::vector<std::string>& families, bool strict = false);
 
     void add(std::vector<Definition> definitions);
@@ -40,8 +41,9 @@ public:
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
     // The definitions that recognise an input, each by the strongest evidence it has; strongest evidence first, then
-    // the user's, then board vendors' before silicon vendors', then in the order of all(). A machine is also looked up without its leading words, so that a prefix before a known name
-    // ("acme-verdin-imx8mp") does not hide it. Pointers hold as long as this object does.
+    // the user's, then board vendors' before silicon vendors', then in the order of all(). A machine is also looked up
+    // without its leading words, so that a prefix before a known name ("acme-verdin-imx8mp") does not hide it; one word
+    // that is left without a number says nothing. Pointers hold as long as this object does.
     [[nodiscard]] std::vector<Match> match(const Input& input) const;
 
 private:
@@ -50,8 +52,8 @@ private:
 };
 
 // The same input, told what definitions make of it: settings "definition.soc", "definition.by" ("machine", "name",
-// "layer", "silicon" for a silicon vendor's layer, or "repository") and "definition.why"; and of a bare name, what builds it. Families weigh that with what they know themselves. Definitions that
-// disagree about the silicon tell nothing.
+// "layer", "silicon" for a silicon vendor's layer, or "repository") and "definition.why"; and of a bare name, what builds
+// it. Families weigh that with what they know themselves. Definitions that disagree about the silicon tell nothing.
 [[nodiscard]] Input with_advice(Input input, const std::vector<Match>& matches);
 
 }  // namespace bspctl::vendors

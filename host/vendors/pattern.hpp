@@ -14,8 +14,8 @@ inline constexpr std::size_t max_pattern_bytes = 200;
 // nothing is.
 [[nodiscard]] std::string check_pattern(const std::string& regex);
 
-// Several regular expressions as one. Each must match from the first character on, as Python's re.match does; none must
-// reach the last one. Compiled when first used, since a definition is asked rarely and there are many.
+// Several regular expressions, of which one must fit. Each matches from the first character on, as Python's re.match does;
+// none must reach the last one. Compiled one by one when a text may fit, since there are many and most never do.
 class Patterns {
 public:
     // Each must have passed check_pattern().
@@ -28,7 +28,7 @@ public:
 private:
     struct Compiled;
     std::vector<std::string> regexes_;
-    mutable std::shared_ptr<const Compiled> compiled_;
+    mutable std::shared_ptr<Compiled> compiled_;
 };
 
 }  // namespace bspctl::vendors

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 
 #include "base/failure.hpp"
@@ -131,10 +132,30 @@ TEST(Load, TheUsersCountBeforeThoseThatShip) {
     EXPECT_EQ(all.all()[1].name, "acme-nxp");
 }
 
+// At a start nobody looks for mistakes in what ships.
+TEST(Load, WhatShipsIsWithoutMistakes) {
+    for (const auto& file : std::filesystem::directory_iterator(BSPCTL_SOURCE_DIR "/vendors")) {
+        if (file.path().extension() != ".toml") continue;
+        const auto reading = read(testing::slurp(file.path()), file.path().filename().string(), Source::user, {});
+        EXPECT_THAT(reading.problems, IsEmpty());
+        EXPECT_THAT(reading.warnings, IsEmpty());
+        EXPECT_FALSE(reading.definitions.empty()) << file.path();
+    }
+}
+
+TEST(Library, AnOrdinaryWordAfterOthersIsNoBoard) {
+    Library boards;
+    boards.add(read("[[vendors]]\nname = \"acme\"\nfamily = \"nxp\"\nmachine_regex = ['falcon$', 'acme-\\d']\n", "v.toml", Source::shipped, {}).definitions);
+    EXPECT_THAT(boards.match(machine("falcon")), SizeIs(1));
+    EXPECT_THAT(boards.match(machine("edge-falcon")), IsEmpty());
+    EXPECT_THAT(boards.match(machine("edge_acme-8")), SizeIs(1));
+}
+
 TEST(Load, WhatShipsForAFamilyThatIsNotThereIsLeftOut) {
     testing::TempDir dir;
     dir.write("two.toml", two);
     EXPECT_THAT(Library::load({{}, dir.path()}, {"nxp"}).all(), SizeIs(1));
+    EXPECT_THAT(Library::load({{}, dir.path()}, {}).all(), SizeIs(2));
 }
 
 TEST(Load, ABrokenFileOfTheUsersIsAFailureAndAnAbsentOneIsNone) {

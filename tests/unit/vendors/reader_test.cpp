@@ -88,6 +88,21 @@ TEST(Reader, SaysWhatPythonHasAndRe2HasNot) {
     }
 }
 
+// A pattern is not compiled where its plain beginning cannot fit; that must never change the answer.
+TEST(Patterns, FitAsRe2SaysWhateverTheyBeginWith) {
+    struct Case {
+        const char *regex, *fits, *fits_not;
+    };
+    for (const auto& [regex, fits, fits_not] :
+         {Case{"seco-.*(rk3|px30)", "seco-px30", "sec"}, Case{"colou?r", "color-1", "colur"}, Case{"ab*", "a-board", "board"},
+          Case{"x{0}y", "y", "x"}, Case{"ab|cd", "cd", "ad"}, Case{"a\\(|cd", "cd", "d"}, Case{"a[(]|cd", "cd", "d"},
+          Case{"a\\Q(\\E|cd", "cd", "d"}, Case{"am(335|62)x|j7", "j784s4", "k3"}, Case{"plain", "plain-2", "a-plain"}}) {
+        ASSERT_EQ(check_pattern(regex), "") << regex;
+        EXPECT_TRUE(Patterns({regex}).match(fits)) << regex;
+        EXPECT_FALSE(Patterns({regex}).match(fits_not)) << regex;
+    }
+}
+
 TEST(Reader, BoundsPatterns) {
     EXPECT_THAT(read_user(entry("machine_regex = \"" + std::string(201, 'a') + "\"")).problems.front(), HasSubstr("200 bytes"));
     EXPECT_THAT(read_user(entry("machine_regex = '((a{100}){100}){100}'")).problems, SizeIs(1));
