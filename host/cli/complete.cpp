@@ -15,6 +15,7 @@
 #include "sources/inventory.hpp"
 #include "sources/layers.hpp"
 #include "telemetry/run_id.hpp"
+#include "vendors/library.hpp"
 #include "workspace/workspace.hpp"
 
 namespace bspctl::cli {
@@ -101,13 +102,12 @@ std::vector<std::string> plugin_names(const Context&) {
     return out;
 }
 
-// Definitions ship in files that are named after them.
 std::vector<std::string> vendor_names(const Context&) {
+    const auto user = paths::user_config();
+    const auto own = user.empty() ? fs::path{} : user / "vendors.toml";
+    const auto definitions = vendors::Library::load({own, paths::bundled_definitions()}, {});
     std::vector<std::string> out;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(paths::bundled_definitions(), error)) {
-        if (entry.path().extension() == ".toml") out.push_back(entry.path().stem().string());
-    }
+    for (const auto& definition : definitions.all()) out.push_back(definition.name);
     return out;
 }
 

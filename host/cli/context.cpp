@@ -411,6 +411,7 @@ pipeline::Surroundings Context::surroundings(bool tentative, const vendors::Defi
         out.engine.kind = wanted.kind == "container" ? engine::Kind::container : engine::Kind::host;
         out.engine.program = wanted.kind == "container" ? "kas-container" : "kas";
         out.engine.reason = "not found here";
+        out.engine.image = wanted.image;
     }
     name_overlays(out);
     out.passed_variables = engine::variables_to_declare();

@@ -72,5 +72,56 @@ TEST_F(Definitions, AFileIsCheckedAndTried) {
     EXPECT_THAT(bad.out, HasSubstr("name is missing"));
 }
 
+constexpr auto two_of_one_family = R"([[vendors]]
+name = "acme-one"
+family = "generic"
+machine_regex = 'acme-rk'
+container_image = "example/one:1"
+default_machine = "acme-rk1"
+
+[[vendors]]
+name = "acme-two"
+family = "generic"
+machine_regex = 'acme-imx'
+container_image = "example/two:2"
+)";
+
+// Of two definitions of one family the one that fits counts, not the first.
+TEST_F(Definitions, TheContainerIsThatOfTheDefinitionThatFits) {
+    write_own(two_of_one_family);
+    space_.write_kas("acme.yml", "core-image-minimal");
+    auto kas = space_.read("acme.yml");
+    const auto machine = kas.find("machine: ");
+    ASSERT_NE(machine, std::string::npos);
+    kas.replace(machine, kas.find('\n', machine) - machine, "machine: acme-imx8");
+    space_.write("acme.yml", kas);
+
+    const std::vector<std::string> build{"build", "acme.yml", "--container", "--dry-run", "--skip-doctor"};
+    EXPECT_THAT(bspctl(build).out, HasSubstr("KAS_CONTAINER_IMAGE=example/two:2"));
+
+    auto named = build;
+    named.insert(named.end(), {"--family", "acme-one"});
+    EXPECT_THAT(bspctl(named).out, HasSubstr("KAS_CONTAINER_IMAGE=example/one:1"));
+
+    auto stronger = build;
+    stronger.insert(stronger.end(), {"--container-image", "example/flag:3"});
+    EXPECT_THAT(bspctl(stronger).out, HasSubstr("KAS_CONTAINER_IMAGE=example/flag:3"));
+
+    space_.write("config/bspctl/config.toml", "[build]\nkas_container_image = \"example/mine:4\"\n");
+    EXPECT_THAT(bspctl(build).out, HasSubstr("KAS_CONTAINER_IMAGE=example/mine:4"));
+}
+
+TEST_F(Definitions, AnEntryWithTheNameOfOneThatShipsTakesItsPlace) {
+    write_own("[[vendors]]\nname = \"toradex-nxp\"\nvendor = \"us\"\nfamily = \"nxp\"\nmachine_regex = 'verdin-imx'\n");
+    EXPECT_EQ(text(parse_json(bspctl({"detect", "--machine", "verdin-imx8mp", "--json"}).out), "vendor"), "us");
+    EXPECT_EQ(bspctl({"detect", "--machine", "colibri-imx7", "--json"}).out.find("toradex"), std::string::npos);
+}
+
+TEST_F(Definitions, CompletionOffersEntriesByName) {
+    write_own(two_of_one_family);
+    EXPECT_EQ(bspctl({"__complete", "vendor", "acme-"}).out, "acme-one\nacme-two\n");
+    EXPECT_THAT(bspctl({"__complete", "family", "toradex"}).out, HasSubstr("toradex-ti\n"));
+}
+
 }  // namespace
 }  // namespace bspctl::e2e
