@@ -26,7 +26,7 @@ std::vector<std::string> Arguments::all(std::string_view name) const {
 const std::vector<Option>& global_options() {
     static const std::vector<Option> options{
         {"workspace", 'w', "DIR", "the workspace, instead of the one found from here upwards", "BSPCTL_WORKSPACE", "<dir>"},
-        {"family", 0, "NAME", "the family that builds, instead of the one detected", "BSPCTL_FAMILY"},
+        {"family", 0, "NAME", "the family that builds, instead of the one detected", "BSPCTL_FAMILY", "<family>"},
         {"plugin", 0, "FILE", "load this plugin too", "", "<file>", true},
         {"no-plugin", 0, "GLOB", "do not load plugins with such an id", "BSPCTL_DISABLE_PLUGINS", "", true},
         {"only-plugin", 0, "GLOB", "load only plugins with such an id", "", "", true},

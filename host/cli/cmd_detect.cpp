@@ -137,7 +137,7 @@ Command detect_command() {
                    "2 when it is no build.",
         .examples = {"bspctl detect kas.yml", "bspctl detect imx-6.6.52-2.2.2.xml --json",
                      "bspctl detect --machine verdin-am62"},
-        .options = {{"machine", 'm', "NAME", "a machine's name alone, without a file"}, options::json()},
+        .options = {{"machine", 'm', "NAME", "a machine's name alone, without a file", "", "<machine>"}, options::json()},
         .max_positionals = 1,
         .positional_words = "<file>",
         .run = run};

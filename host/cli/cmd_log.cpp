@@ -186,7 +186,7 @@ Command log_command() {
                     {"no-follow", 0, "", "do not wait for more"},
                     options::kas_yaml()},
         .max_positionals = 1,
-        .positional_words = "<file>",
+        .positional_words = "<run>",
         .run = run};
 }
 

@@ -121,6 +121,7 @@ Command report_command() {
         .examples = {"bspctl report", "bspctl report 20260423-091014 --json"},
         .options = {options::kas_yaml(), options::json()},
         .max_positionals = 1,
+        .positional_words = "<run>",
         .run = run};
 }
 

@@ -46,7 +46,7 @@ Command triage_command() {
                      "bspctl triage ~/ci-console.log"},
         .options = {options::kas_yaml(), options::json()},
         .max_positionals = 1,
-        .positional_words = "<file>",
+        .positional_words = "<run>",
         .run = run};
 }
 

@@ -47,11 +47,11 @@ namespace options {
 
 std::vector<Option> choices() {
     return {
-        {"machine", 'm', "NAME", "machine to build for", "BSPCTL_MACHINE"},
-        {"distro", 'd', "NAME", "distro", "BSPCTL_DISTRO"},
-        {"image", 'i', "NAME", "image to build", "BSPCTL_IMAGE"},
+        {"machine", 'm', "NAME", "machine to build for", "BSPCTL_MACHINE", "<machine>"},
+        {"distro", 'd', "NAME", "distro", "BSPCTL_DISTRO", "<distro>"},
+        {"image", 'i', "NAME", "image to build", "BSPCTL_IMAGE", "<image>"},
         {"manifest", 'f', "FILE", "manifest or configuration: a path, or a name in the manifest repository",
-         "BSPCTL_MANIFEST", "<file>"},
+         "BSPCTL_MANIFEST", "<manifest>"},
         {"branch", 'b', "NAME", "branch of the manifest repository", "BSPCTL_REPO_BRANCH"},
         {"repo-url", 0, "URL", "address of the manifest repository", "BSPCTL_REPO_URL"},
         {"layout", 0, "HOW", "auto, pinned (all from the manifest) or workspace (a tree already set up)", "",

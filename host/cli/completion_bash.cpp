@@ -16,7 +16,7 @@ _bspctl_offer() {
         '<file>') _bspctl_files -f ;;
         '<dir>') _bspctl_files -d ;;
         '<'*) mapfile -t COMPREPLY < <("${COMP_WORDS[0]}" __complete "${1//[<>]/}" "$cur" "${place[@]}" 2>/dev/null)
-              [[ $1 == '<manifest>' && ${#COMPREPLY[@]} -eq 0 ]] && _bspctl_files -f ;;
+              [[ $1 == '<manifest>' || $1 == '<run>' ]] && [[ ${#COMPREPLY[@]} -eq 0 ]] && _bspctl_files -f ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur") ;;
     esac
 }

@@ -42,8 +42,8 @@ public:
 
     // The definitions that recognise an input, each by the strongest evidence it has; strongest evidence first, then
     // the user's, then board vendors' before silicon vendors', then in the order of all(). A machine is also looked up
-    // without its leading words, so that a prefix before a known name ("acme-verdin-imx8mp") does not hide it; one word
-    // that is left without a number says nothing. Pointers hold as long as this object does.
+    // without its leading words, so that a prefix before a known name ("acme-verdin-imx8mp") does not hide it; a short
+    // word that is left without a number says nothing. Pointers hold as long as this object does.
     [[nodiscard]] std::vector<Match> match(const Input& input) const;
 
 private:

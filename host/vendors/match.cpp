@@ -50,8 +50,11 @@ const std::string* first_match(const Patterns& patterns, const std::set<std::str
     return found == names.end() ? nullptr : &*found;
 }
 
-// After other words, one without a number is an ordinary word: "edge-falcon" is not the board "falcon".
-bool is_word_alone(std::string_view text) { return text.find_first_of("-_0123456789") == std::string_view::npos; }
+// After other words, a short one without a number is an ordinary word: "edge-falcon" is not the board "falcon", but
+// "edge-beagleplay" is a BeaglePlay.
+bool is_ordinary_word(std::string_view text) {
+    return text.size() < 8 && text.find_first_of("-_0123456789") == std::string_view::npos;
+}
 
 // How much of the machine's name the definitions know: all of it, or what follows some leading words. Empty: none. An
 // emulator is nobody's board, whatever it emulates.
@@ -62,7 +65,7 @@ std::string_view known_part(const std::vector<Definition>& definitions, std::str
         if (std::ranges::any_of(definitions, knows)) return machine;
         const auto end = machine.find_first_of("-_");
         machine = end == std::string_view::npos ? std::string_view{} : machine.substr(end + 1);
-        if (is_word_alone(machine)) return {};
+        if (is_ordinary_word(machine)) return {};
     }
     return {};
 }

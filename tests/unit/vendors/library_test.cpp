@@ -145,9 +145,10 @@ TEST(Load, WhatShipsIsWithoutMistakes) {
 
 TEST(Library, AnOrdinaryWordAfterOthersIsNoBoard) {
     Library boards;
-    boards.add(read("[[vendors]]\nname = \"acme\"\nfamily = \"nxp\"\nmachine_regex = ['falcon$', 'acme-\\d']\n", "v.toml", Source::shipped, {}).definitions);
+    boards.add(read("[[vendors]]\nname = \"acme\"\nfamily = \"nxp\"\nmachine_regex = ['falcon$', 'reterminal', 'acme-\\d']\n", "v.toml", Source::shipped, {}).definitions);
     EXPECT_THAT(boards.match(machine("falcon")), SizeIs(1));
     EXPECT_THAT(boards.match(machine("edge-falcon")), IsEmpty());
+    EXPECT_THAT(boards.match(machine("edge-reterminal")), SizeIs(1));
     EXPECT_THAT(boards.match(machine("edge_acme-8")), SizeIs(1));
 }
 
