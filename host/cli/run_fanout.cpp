@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -13,6 +12,7 @@
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/paths.hpp"
+#include "base/temporary_folder.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
 #include "cli/command.hpp"
@@ -27,26 +27,6 @@ namespace bspctl::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A folder for the time of the fan-out.
-class Scratch {
-public:
-    Scratch() {
-        auto name = (fs::temp_directory_path() / "bspctl-fanout-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw Failure("cannot create a folder in " + fs::temp_directory_path().string());
-        path_ = name;
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-    [[nodiscard]] const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 unsigned jobs_of(const Arguments& arguments) {
     const auto text = arguments.get("jobs", "1");
@@ -192,7 +172,7 @@ int run_fan_out(Context& context, const Arguments& arguments) {
 
     const auto members = fanout::resolve_all(variants, common, context.complete_registry());
     mark_workspaces(members);
-    const Scratch scratch;
+    const TemporaryFolder scratch("fanout");
     auto plan = fanout::schedule(members, jobs, arguments.has("skip-sync"), command_lines(arguments), scratch.path());
     plan.fail_fast = arguments.has("fail-fast");
     plan.env = shared_processors(context.settings(), jobs);

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "base/failure.hpp"
-#include "base/files.hpp"
+#include "base/temporary_folder.hpp"
 #include "base/text.hpp"
 #include "conformance/child.hpp"
 #include "conformance/conformance.hpp"
@@ -20,26 +20,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> level_names{"basic", "standard", "strict"};
 constexpr std::array<std::string_view, 6> outcome_names{"pass", "warn", "skip", "fail", "crash", "timeout"};
-
-// A folder for one case, removed with it.
-class Scratch {
-public:
-    Scratch() {
-        auto pattern = (fs::temp_directory_path() / "bspctl-check-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw Failure("cannot make a temporary folder", pattern);
-        path_ = files::resolved(pattern);
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-    [[nodiscard]] const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 std::vector<std::string> sentences(const Ending& ending, Outcome kind) {
     std::vector<std::string> out;
@@ -93,7 +73,7 @@ Result try_case(const Case& one, const Options& options) {
         result.seen = {"switched off: " + off->second};
         return result;
     }
-    const Scratch scratch;
+    const TemporaryFolder scratch("check");
     const auto begin = std::chrono::steady_clock::now();
     const auto ending = in_child(scratch.path(), options.deadline, [&](const Trial::Report& report) {
         move_home(scratch.path());
