@@ -37,7 +37,8 @@ public:
         bspctl::Verdict verdict;
         verdict.evidence = std::move(assessment.evidence);
         if (!is_workspace(input)) {
-            verdict.evidence.insert(verdict.evidence.begin(), "not the configuration of a bitbake-setup workspace");
+            // Last: the first sentence is given as the reason where nobody claims the input.
+            verdict.evidence.emplace_back("not the configuration of a bitbake-setup workspace");
             return verdict;
         }
         verdict.evidence.insert(verdict.evidence.begin(), "a workspace that bitbake-setup has made");
