@@ -127,7 +127,8 @@ std::string folder_word(std::string word, const char* option) {
 // Always beginning with "build", so that runs, locks and `clean` find it.
 std::string build_folder_named(const std::string& name) {
     const auto word = folder_word(name, "--build-dir");
-    return word.empty() || word == "build" || word.starts_with("build-") ? (word.empty() ? "build" : word) : "build-" + word;
+    if (word.empty()) return "build";
+    return word == "build" || word.starts_with("build-") ? word : "build-" + word;
 }
 
 // A kas argument that means the same from anywhere.

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/snapshots.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/failure.hpp"
 #include "base/files.hpp"
+#include "base/temporary_folder.hpp"
 #include "cli/source_tree.hpp"
 #include "detect/detect.hpp"
 #include "git/git.hpp"
@@ -19,28 +17,6 @@ namespace fs = std::filesystem;
 using sources::Snapshot;
 
 namespace {
-
-// A file of an older commit, where its reader can open it. Removed with the object.
-class Extracted {
-public:
-    Extracted(const std::string& text, const std::string& name) {
-        auto pattern = (fs::temp_directory_path() / "bspctl-diff-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw Failure("no temporary folder could be made");
-        folder_ = pattern;
-        files::write_atomically(folder_ / name, text);
-        file_ = folder_ / name;
-    }
-    ~Extracted() {
-        std::error_code ignored;
-        fs::remove_all(folder_, ignored);
-    }
-    Extracted(const Extracted&) = delete;
-    Extracted& operator=(const Extracted&) = delete;
-    [[nodiscard]] const fs::path& file() const { return file_; }
-
-private:
-    fs::path folder_, file_;
-};
 
 Snapshot read_file(Context& context, const std::string& argument, const fs::path& root) {
     std::error_code error;
@@ -61,8 +37,10 @@ std::optional<Snapshot> read_git(Context& context, const std::string& word, cons
     const auto name = word.substr(0, colon + 1) + (path.starts_with('/') ? path : "./" + path);
     const auto text = git::ask(context.cwd(), {"show", name, "--"});
     if (!text) return std::nullopt;
-    const Extracted file(*text + "\n", fs::path(path).filename().string());
-    auto out = read_file(context, file.file().string(), root);
+    const TemporaryFolder folder("diff");  // where the file's reader can open it
+    const auto file = folder.path() / fs::path(path).filename();
+    files::write_atomically(file, *text + "\n");
+    auto out = read_file(context, file.string(), root);
     out.label = word;
     out.sources.configuration = word;
     return out;
