@@ -9,6 +9,7 @@
 #include "cli/context.hpp"
 #include "pipeline/postmortem.hpp"
 #include "sources/snapshot.hpp"
+#include "telemetry/run.hpp"
 
 namespace bspctl::cli {
 
@@ -16,7 +17,7 @@ namespace {
 
 // The repositories as the run recorded them. Nothing: it kept no record (an older bspctl, or it never came so far).
 std::optional<sources::Snapshot> recorded_sources(const pipeline::Summary& run) {
-    const auto file = run.dir / sources::record_name;
+    const auto file = run.dir / telemetry::sources_name;
     const auto text = files::read_if_exists(file);
     return text ? sources::read_record(*text, file, run.dir) : std::nullopt;
 }
@@ -29,8 +30,14 @@ void add_sources(json::Writer& out, const std::optional<sources::Snapshot>& reco
     }
     out.array();
     for (const auto& source : recorded->sources.list) {
-        out.object().field("name", source.name).field_or_null("commit", source.commit).field_or_null("branch", source.branch);
-        out.field_or_null("tag", source.tag).field_or_null("url", source.url).field("layers", source.layers).end_object();
+        out.object()
+            .field("name", source.name)
+            .field_or_null("commit", source.commit)
+            .field_or_null("branch", source.branch);
+        out.field_or_null("tag", source.tag)
+            .field_or_null("url", source.url)
+            .field("layers", source.layers)
+            .end_object();
     }
     out.end_array();
 }
@@ -91,19 +98,20 @@ std::string answer_text(const ui::Style& style, const pipeline::Summary& run) {
     if (!run.deploy_dir.empty()) out += "  artifacts in " + run.deploy_dir + "\n";
     std::error_code error;
     for (const auto& file : run.artifacts) {
-        out += "    " + file.filename().string() + "  " + text::human_bytes(std::filesystem::file_size(file, error)) + "\n";
+        out += "    " + file.filename().string() + "  " + text::human_bytes(std::filesystem::file_size(file, error)) +
+               "\n";
     }
     out += sources_text(recorded_sources(run));
     for (const auto& plugin : run.plugins) {
-        out += "  plugin " + plugin.id + " " + plugin.version + (plugin.isolated ? ", isolated, " : ", ") + plugin.path +
-               "\n    sha256:" + plugin.sha256 + "\n";
+        out += "  plugin " + plugin.id + " " + plugin.version + (plugin.isolated ? ", isolated, " : ", ") +
+               plugin.path + "\n    sha256:" + plugin.sha256 + "\n";
     }
     return out + "  record in " + run.dir.string() + "\n";
 }
 
 int run(Context& context, const Arguments& arguments) {
-    const auto roots = pipeline::run_roots(arguments.get("kas-yaml"), context.workspace(), context.cwd(),
-                                           context.registry());
+    const auto roots =
+        pipeline::run_roots(arguments.get("kas-yaml"), context.workspace(), context.cwd(), context.registry());
     const auto summary = pipeline::summarise(pipeline::find_run(roots, arguments.positional(0)));
     context.answer(arguments.has("json") ? answer_json(summary) : answer_text(context.out_style(), summary));
     return 0;
@@ -112,17 +120,16 @@ int run(Context& context, const Arguments& arguments) {
 }  // namespace
 
 Command report_command() {
-    return {
-        .name = "report",
-        .group = "Look",
-        .summary = "say what a run did, and what it made",
-        .usage = "[RUN] [-k KAS_YAML] [--json]",
-        .details = "Without a run: the newest.",
-        .examples = {"bspctl report", "bspctl report 20260423-091014 --json"},
-        .options = {options::kas_yaml(), options::json()},
-        .max_positionals = 1,
-        .positional_words = "<run>",
-        .run = run};
+    return {.name = "report",
+            .group = "Look",
+            .summary = "say what a run did, and what it made",
+            .usage = "[RUN] [-k KAS_YAML] [--json]",
+            .details = "Without a run: the newest.",
+            .examples = {"bspctl report", "bspctl report 20260423-091014 --json"},
+            .options = {options::kas_yaml(), options::json()},
+            .max_positionals = 1,
+            .positional_words = "<run>",
+            .run = run};
 }
 
 }  // namespace bspctl::cli

@@ -10,6 +10,7 @@
 #include "detect/detect.hpp"
 #include "git/git.hpp"
 #include "pipeline/postmortem.hpp"
+#include "telemetry/run.hpp"
 
 namespace bspctl::cli {
 
@@ -50,7 +51,7 @@ std::optional<Snapshot> read_run(Context& context, const std::string& word, cons
     if (word.empty() || word.find('/') != std::string::npos) return std::nullopt;
     try {
         const auto roots = pipeline::run_roots({}, context.workspace(), context.cwd(), context.registry());
-        const auto file = pipeline::find_run(roots, word).dir / sources::record_name;
+        const auto file = pipeline::find_run(roots, word).dir / telemetry::sources_name;
         const auto text = files::read_if_exists(file);
         if (!text) {
             throw Failure("run " + word + " has no record of its repositories", "there is no " + file.string(),

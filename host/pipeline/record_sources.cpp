@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <system_error>
 
-#include "base/files.hpp"
 #include "detect/detect.hpp"
 #include "sources/snapshot.hpp"
 
@@ -15,11 +14,10 @@ namespace fs = std::filesystem;
 namespace {
 
 // Machine and distro that were chosen beside the file stand above those in it.
-void write(sources::Snapshot snapshot, const Workspace& chosen, const fs::path& run_dir) {
+std::string record_of(sources::Snapshot snapshot, const Workspace& chosen) {
     if (!chosen.machine.empty()) snapshot.machine = chosen.machine;
     if (!chosen.distro.empty()) snapshot.distro = chosen.distro;
-
-    files::write_atomically(run_dir / sources::record_name, sources::to_json(snapshot));
+    return sources::to_json(snapshot);
 }
 
 // A tree that only a set-up script fills has no generated configuration before it is built.
@@ -38,15 +36,15 @@ std::string commit_after(const sources::Source& source, const sync::Report& repo
 
 }  // namespace
 
-void record_sources(const Build& build, const fs::path& run_dir) {
+std::optional<std::string> record_of_sources(const Build& build) {
     const auto input = configuration_of(build);
-    if (!input) return;
+    if (!input) return std::nullopt;
     auto wanted = sources::snapshot_of(*input, build.bsp_root);
     const auto states = sources::states_of(wanted.sources);
-    write(sources::as_they_lie(std::move(wanted), states), build.workspace, run_dir);
+    return record_of(sources::as_they_lie(std::move(wanted), states), build.workspace);
 }
 
-void record_sources(const Build& build, const sources::Sources& sources, const sync::Report& report, const fs::path& run_dir) {
+std::string record_of_sources(const Build& build, const sources::Sources& sources, const sync::Report& report) {
     sources::Snapshot found{.label = {}, .sources = sources, .machine = {}, .distro = {}};
     if (const auto& input = build.workspace.input) {
         found.machine = input->machine;
@@ -54,7 +52,7 @@ void record_sources(const Build& build, const sources::Sources& sources, const s
     }
     for (auto& source : found.sources.list) source.commit = commit_after(source, report);
     std::erase_if(found.sources.list, [](const sources::Source& source) { return source.commit.empty(); });
-    write(std::move(found), build.workspace, run_dir);
+    return record_of(std::move(found), build.workspace);
 }
 
 }  // namespace bspctl::pipeline

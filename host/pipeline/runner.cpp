@@ -287,7 +287,7 @@ private:
         auto reason = failure_of(report);
         success_ = fields_of(report);
         auto fields = success_;
-        keep_sources([&] { record_sources(build_, action.sources, report, run_->dir()); });
+        keep_sources([&] { return record_of_sources(build_, action.sources, report); });
         result_.sync = merged(std::move(result_.sync), std::move(report));
         if (interrupted) throw StepFailed{interrupted_code(), "interrupted", "interrupted", std::move(fields)};
         if (!ok) throw StepFailed{ExitCode::failed, "step", std::move(reason), std::move(fields)};
@@ -335,14 +335,14 @@ private:
     void keep_build_sources() {
         keep_sources([&] {
             refresh(build_, registry_);
-            record_sources(build_, run_->dir());
+            return record_of_sources(build_);
         });
     }
 
     template <typename Record>
     void keep_sources(const Record& record) {
         try {
-            record();
+            if (const std::optional<std::string> text = record()) run_->write_sources(*text);
         } catch (const Failure& failure) {
             emitter_.emit("warn", {{"message", "the sources are not recorded: " + std::string(failure.what()) + ": " + failure.why()}});
         }

@@ -27,7 +27,6 @@ struct Snapshot {
 // The record that a run keeps: {"schema":"bspctl.sources/1","machine":…,"repositories":[…]}. Addresses are without
 // credentials, paths below the root.
 [[nodiscard]] std::string to_json(const Snapshot& snapshot);
-inline constexpr std::string_view record_name = "sources.json";  // in the run's folder
 
 // Reads such a record; `root` is what its paths are joined with. Nothing: the text is none. Throws Failure with
 // file:line:column where it begins like one and is broken.

@@ -158,6 +158,8 @@ void Run::write_time(const std::vector<std::string>& argv, const process::Exit& 
 
 void Run::write_diagnosis(std::string_view text) { impl_->write("diagnosis.txt", text); }
 
+void Run::write_sources(std::string_view json) { impl_->write(sources_name, json); }
+
 void Run::keep_overlay(const std::string& name, std::string_view text) {
     impl_->write(fs::path("overlays") / name, mask_secrets(text));
 }
