@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,17 +38,50 @@ struct Context {
         std::vector<std::string> warnings;  // those that are refused, or hidden by others
         std::vector<std::string> problems;  // those that are required and not there
     } plugins;
+    // The configuration to build, as far as it is known without running anything. Empty where it is not.
+    struct Repository {
+        std::string name, url, commit, tag, branch;
+        std::filesystem::path path;
+    };
+    std::vector<Repository> repositories;        // in the order of the configuration
+    std::vector<std::filesystem::path> layers;   // the enabled ones that are on this disk
+    std::string machine, distro;
+    std::vector<std::string> targets;
+    std::string settings_text;                   // local.conf and bblayers.conf headers of the configuration, joined
+    std::string hashserv;                        // BB_HASHSERVE as configured; empty: none, or BitBake's own
+    std::string sstate_mirrors;
+    bool offline = false;                        // nothing may be asked over the network
+    double expected_gib = 0;                     // what builds of this took before; 0: not known
+    std::map<std::string, std::string> levels;   // [doctor.levels]: check id (a glob) -> pass, info, warn, block, off
+
+    std::filesystem::path root = "/";     // for tests: what stands before /etc, /sys, /var …
     std::filesystem::path proc = "/proc"; // for tests
+};
+
+// Something that mends a finding without a person's judgement. Nothing is done unasked: `doctor --fix` shows each and
+// asks; what needs root goes into one script.
+struct Remedy {
+    std::string what;        // "raise fs.inotify.max_user_watches to 1048576"
+    std::string command;     // a line for sh
+    bool privileged = false;
+};
+
+// What a check answers.
+struct Outcome {
+    Finding finding;
+    std::vector<Remedy> remedies;
+    Outcome(Finding found, std::vector<Remedy> mend = {}) : finding(std::move(found)), remedies(std::move(mend)) {}
 };
 
 // One check of the host. `run` may block; it is abandoned (its child killed) after `limit`.
 struct Check {
     std::string id;      // kebab-case
-    std::string group;   // "host", "container", "storage", "configuration", "family"
+    std::string group;   // "host", "container", "storage", "configuration", "network", "family", "team"
     std::string title;   // what it looks at, one line
     bool container_only = false;
     std::chrono::milliseconds limit{10000};
-    std::function<Finding(const Context&)> run;
+    std::function<Outcome(const Context&)> run;
+    std::string explanation{};  // what it looks at, why that matters, what happens otherwise: `doctor --explain`
 };
 
 struct Result {
@@ -56,6 +90,7 @@ struct Result {
     std::string source;   // "bspctl" or the plugin's id
     bool error = false;   // the check itself could not run; never blocks
     double seconds = 0;
+    std::vector<Remedy> remedies{};
 };
 
 struct Report {

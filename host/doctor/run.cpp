@@ -28,12 +28,12 @@ constexpr const char* doctor_extension = "bspctl.doctor/1";
 struct Job {
     std::string id, group, source;
     std::chrono::milliseconds limit{0};  // 0: it ends by itself
-    std::function<std::vector<Finding>()> work;
+    std::function<std::vector<Outcome>()> work;
 
     std::mutex guard;
     std::condition_variable ended;
     bool done = false;
-    std::vector<Finding> findings;
+    std::vector<Outcome> outcomes;
     std::string problem;  // why it could not run
     double seconds = 0;
 };
@@ -51,15 +51,15 @@ std::string problem_of(const std::exception_ptr& error) {
 }
 
 void work_on(const std::shared_ptr<Job>& job, Clock::time_point start) {
-    std::vector<Finding> findings;
+    std::vector<Outcome> outcomes;
     std::string problem;
     try {
-        findings = job->work();
+        outcomes = job->work();
     } catch (...) {
         problem = problem_of(std::current_exception());
     }
     const std::lock_guard lock(job->guard);
-    job->findings = std::move(findings);
+    job->outcomes = std::move(outcomes);
     job->problem = std::move(problem);
     job->seconds = std::chrono::duration<double>(Clock::now() - start).count();
     job->done = true;
@@ -83,7 +83,9 @@ std::vector<Result> results_of(const std::shared_ptr<Job>& job, Clock::time_poin
     if (!in_time) return {error_result(*job, "no answer within " + text::human_seconds(limit), limit)};
     if (!job->problem.empty()) return {error_result(*job, job->problem, job->seconds)};
     std::vector<Result> out;
-    for (auto& finding : job->findings) out.push_back({std::move(finding), job->group, job->source, false, job->seconds});
+    for (auto& [finding, remedies] : job->outcomes) {
+        out.push_back({std::move(finding), job->group, job->source, false, job->seconds, std::move(remedies)});
+    }
     return out;
 }
 
@@ -103,9 +105,9 @@ std::shared_ptr<Job> job_of(const Check& check, const std::shared_ptr<const Cont
     job->source = "bspctl";
     job->limit = check.limit;
     job->work = [run = check.run, id = check.id, context] {
-        auto finding = run(*context);
-        finding.id = id;
-        return std::vector<Finding>{std::move(finding)};
+        auto outcome = run(*context);
+        outcome.finding.id = id;
+        return std::vector<Outcome>{std::move(outcome)};
     };
     return job;
 }
@@ -117,7 +119,10 @@ std::shared_ptr<Job> job_of(plugins::Plugin& plugin, const std::shared_ptr<const
     job->source = plugin.info().id;
     // An isolated one has limits of its own, and its process must not be ended under a thread that listens to it.
     job->limit = plugin.info().isolated ? std::chrono::milliseconds(0) : plugin_limit;
-    job->work = [&plugin, workspace] { return plugin.doctor(*workspace); };
+    job->work = [&plugin, workspace] {
+        auto findings = plugin.doctor(*workspace);
+        return std::vector<Outcome>(std::make_move_iterator(findings.begin()), std::make_move_iterator(findings.end()));
+    };
     return job;
 }
 

@@ -12,9 +12,19 @@
 // What broke, why, and what to do.
 namespace bspctl::triage {
 
+// A rule and where it comes from. A plugin's rule has what the SDK's Rule has; one of a file (rule_file.hpp) may say more.
 struct SourcedRule {
     Rule rule;
-    std::string source;  // "bspctl" or the plugin's id
+    std::string source;  // "bspctl", the plugin's id, or the path of a team's file
+    std::string declared{};  // "file:line:column" of a rule that was read from a file
+
+    std::string task{};                  // shell glob over the task's name ("do_fetch", "do_package*"); empty: any or none
+    std::vector<std::string> with{};     // each must match some line of the same log, before or after
+    std::vector<std::string> without{};  // none may match any line of the same log
+    std::string explanation{};           // why this happens, for people who want to know more than the cause
+    std::string command{};               // what one may type to mend it, "{recipe}" and captures filled in; empty: none
+    std::vector<std::string> positive{}; // further samples, of one or more lines each, that the rule must answer …
+    std::vector<std::string> negative{}; // … and must not
 };
 
 // Compiled rules. A pattern that RE2 refuses is left out and named in `problems`.
@@ -32,7 +42,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// The host's own rules.
+// The host's own rules: the files of share/bspctl/triage.d. Throws Failure when they are missing or broken, for an
+// answer without them would look like one.
 [[nodiscard]] std::vector<SourcedRule> builtin_rules();
 
 struct Evidence {
@@ -53,9 +64,13 @@ struct Failed {
 
 struct Diagnosis {
     std::string rule, source, category, recipe, task, cause, fix, link;
+    std::string explanation, command;  // may be empty
+    std::vector<KeyValue> captures;    // what the rule's pattern took from the lines
     int confidence = 0;
     bool transient = false;
     bool primary = false;
+    std::size_t group = 0;   // diagnoses of one root cause share a number, in order from 0; the primary one's is 0
+    bool follow_up = false;  // a consequence of the group's first diagnosis, not a cause of its own
     std::vector<Evidence> evidence;
 };
 
@@ -71,6 +86,7 @@ struct Report {
     std::vector<Diagnosis> diagnoses;   // most likely first; empty: no rule matched, or nothing is wrong
     std::vector<std::string> console_tail;
     std::filesystem::path console;
+    std::vector<std::string> circumstances;  // what the samples and the kernel say: "the disk was 99 % full at the end"
 };
 
 // How a path inside the engine's container becomes one on this host.
@@ -87,6 +103,12 @@ using PathMap = std::function<std::filesystem::path(const std::string&)>;
 // Failure when the file cannot be read.
 [[nodiscard]] Report diagnose_file(const std::filesystem::path& file, const RuleSet& rules, const PathMap& paths,
                                    const std::vector<std::filesystem::path>& trees = {});
+
+// As diagnose_file(), from a pipe or a file that is read once from where it stands: `name` is what the evidence calls it.
+// `folder` is where the logs that it names may lie. Throws Failure when reading fails.
+[[nodiscard]] Report diagnose_stream(int descriptor, const std::string& name, const std::filesystem::path& folder,
+                                     const RuleSet& rules, const PathMap& paths,
+                                     const std::vector<std::filesystem::path>& trees = {});
 
 // {"schema":"bspctl.triage/1", …}; "status" is "failed", "ok", or "unknown" when the record does not say.
 [[nodiscard]] std::string to_json(const Report& report);

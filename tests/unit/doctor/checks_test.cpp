@@ -32,7 +32,7 @@ protected:
 
     Finding look(const std::string& id) {
         for (const auto& check : builtin_checks()) {
-            if (check.id == id) return check.run(context);
+            if (check.id == id) return check.run(context).finding;
         }
         ADD_FAILURE() << "no check " << id;
         return {};
