@@ -84,6 +84,9 @@ struct Report {
     std::vector<Failed> failures;       // the first of them; `more_failures` counts those left out
     std::size_t more_failures = 0;
     std::vector<Diagnosis> diagnoses;   // most likely first; empty: no rule matched, or nothing is wrong
+    // When a build failed and no rule matched: the lines around the first real error, of the failed task's log or else of
+    // the console. Empty when there are diagnoses, or nothing looks like an error.
+    std::vector<Evidence> excerpt;
     std::vector<std::string> console_tail;
     std::filesystem::path console;
     std::vector<std::string> circumstances;  // what the samples and the kernel say: "the disk was 99 % full at the end"
