@@ -16,6 +16,19 @@
 // Checks before a build.
 namespace bspctl::doctor {
 
+// What the configuration says of checks: [doctor.levels].
+struct LevelRule {
+    std::string glob;   // over ids
+    std::string level;  // "off" (not run), "info", "warn" or "block"
+    std::string where;  // "…/config.toml:4:1"
+};
+
+// A folder of files that declare checks (doctor.d).
+struct CheckFolder {
+    std::filesystem::path path;
+    bool trusted = true;  // may its files run commands, and offer remedies?
+};
+
 // What the checks may know of the build to come.
 struct Context {
     std::filesystem::path workspace;      // may be empty
@@ -42,17 +55,37 @@ struct Context {
     struct Repository {
         std::string name, url, commit, tag, branch;
         std::filesystem::path path;
+        std::vector<std::string> mirrors{};      // addresses that are tried before `url`
+    };
+    // One BBFILE_COLLECTIONS entry, as the layers on this disk declare it.
+    struct Collection {
+        std::string name;
+        std::filesystem::path layer;             // whose conf/layer.conf names it
+        std::vector<std::string> series;         // LAYERSERIES_COMPAT; empty: none is stated
+        bool series_known = true;                // false: the value needs Python, or a variable that is set elsewhere
+        std::string version;                     // LAYERVERSION; may be empty
+        struct Dependency {
+            std::string name, comparison, version;  // "core", ">=", "12"; the last two may be empty
+        };
+        std::vector<Dependency> depends;         // LAYERDEPENDS
     };
     std::vector<Repository> repositories;        // in the order of the configuration
     std::vector<std::filesystem::path> layers;   // the enabled ones that are on this disk
+    bool layers_complete = false;                // each enabled layer is among them
+    std::vector<Collection> collections;         // of these layers, in their order
+    std::vector<std::string> core_series;        // LAYERSERIES_CORENAMES; empty: not known
     std::string machine, distro;
     std::vector<std::string> targets;
     std::string settings_text;                   // local.conf and bblayers.conf headers of the configuration, joined
     std::string hashserv;                        // BB_HASHSERVE as configured; empty: none, or BitBake's own
     std::string sstate_mirrors;
+    bool pressure_limits = false;                // tasks wait while the host is under pressure (BB_PRESSURE_MAX_*)
     bool offline = false;                        // nothing may be asked over the network
     double expected_gib = 0;                     // what builds of this took before; 0: not known
-    std::map<std::string, std::string> levels;   // [doctor.levels]: check id (a glob) -> pass, info, warn, block, off
+    std::string family;                          // its word, "nxp"; may be empty
+    std::vector<LevelRule> levels;
+    std::vector<CheckFolder> check_folders;      // in the order of their checks
+    double limit_seconds = 0;                    // what every check has in place of its own limit; 0: its own
 
     std::filesystem::path root = "/";     // for tests: what stands before /etc, /sys, /var …
     std::filesystem::path proc = "/proc"; // for tests
@@ -82,6 +115,8 @@ struct Check {
     std::chrono::milliseconds limit{10000};
     std::function<Outcome(const Context&)> run;
     std::string explanation{};  // what it looks at, why that matters, what happens otherwise: `doctor --explain`
+    std::string source = "bspctl";  // or the name of the file that declares it
+    std::string declared{};         // "…/team.toml:3:1"; empty: it is bspctl's own
 };
 
 struct Result {
@@ -91,10 +126,19 @@ struct Result {
     bool error = false;   // the check itself could not run; never blocks
     double seconds = 0;
     std::vector<Remedy> remedies{};
+    std::string declared{};    // as of the check
+    std::string level_from{};  // where the configuration gave the finding its level; empty: the check did
+};
+
+// A check that the configuration switched off.
+struct SwitchedOff {
+    std::string id, where;
 };
 
 struct Report {
-    std::vector<Result> results;  // in the order of the checks, whatever order they ended in
+    std::vector<Result> results;  // by group, then in the order of the checks, whatever order they ended in
+    std::vector<SwitchedOff> off;
+    std::vector<std::string> unknown;  // levels for what is no check of this run, a sentence each
     [[nodiscard]] bool blocked() const;
     [[nodiscard]] std::size_t count(Level level) const;
 };
@@ -102,14 +146,22 @@ struct Report {
 // The host's own checks.
 [[nodiscard]] std::vector<Check> builtin_checks();
 
+// Those, and what is declared in the folders of the context. Ids are unique.
+[[nodiscard]] std::vector<Check> all_checks(const Context& context);
+
+// What is still looked at, and for how long: called several times a second while run() waits.
+using Waiting = std::function<void(const std::vector<std::string>& ids, double seconds)>;
+
 // Runs checks and plugins side by side, each with its limit; one call at a time for one plugin. A check that overruns
 // its limit or throws becomes a result with `error`; its thread is left behind, so what `run` captures must own what it
 // uses, and a plugin that hangs must outlive the process's main work. Ids are unique in the report: a plugin's finding
-// that takes one in use gets "@<plugin id>" behind it. `only`/`skip` are shell globs over ids. Throws Failure for one of `only` that is no check's
-// id: known after the run, for plugins name theirs then.
+// that takes one in use gets "@<plugin id>" behind it. Context::levels decide what is off and how grave the rest is:
+// what a check has against the host (a block, a warning, a note with something to mend) takes the level given for it.
+// `only`/`skip` are shell globs over ids, or "group:GLOB". Throws Failure for one of `only` that is no check's id: known
+// after the run, for plugins name theirs then.
 [[nodiscard]] Report run(const std::vector<Check>& checks, const std::vector<plugins::Plugin*>& plugins,
                          const Context& context, const Workspace& workspace, const std::vector<std::string>& only = {},
-                         const std::vector<std::string>& skip = {});
+                         const std::vector<std::string>& skip = {}, const Waiting& waiting = {});
 
 // The word for a result: "pass", "info", "warn", "block", "skip", or "error" when the check itself could not run.
 [[nodiscard]] std::string_view level_word(const Result& result);
