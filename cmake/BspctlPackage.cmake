@@ -3,6 +3,8 @@
 
 file(GLOB definitions CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/vendors/*.toml)
 install(FILES ${definitions} DESTINATION ${CMAKE_INSTALL_DATADIR}/bspctl/vendors)
+install(FILES ${PROJECT_SOURCE_DIR}/host/triage/layers.toml DESTINATION ${CMAKE_INSTALL_DATADIR}/bspctl)
+install(DIRECTORY host/triage/rules/ DESTINATION ${CMAKE_INSTALL_DATADIR}/bspctl/triage.d FILES_MATCHING PATTERN "*.toml")
 install(DIRECTORY overlays/ DESTINATION ${CMAKE_INSTALL_DATADIR}/bspctl/overlays FILES_MATCHING PATTERN "*.yml")
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # As they lie here: the pages lead to each other and to the example vendors.

@@ -67,6 +67,16 @@ fs::path bundled_definitions() {
     return first_existing({prefix() / "share/bspctl/vendors", fs::path(install_data_dir) / "vendors"});
 }
 
+fs::path bundled_rules() {
+    return first_existing({prefix() / "share/bspctl/triage.d", fs::path(install_data_dir) / "triage.d"});
+}
+
+fs::path known_layers() {
+    auto ours = prefix() / "share/bspctl/layers.toml";
+    std::error_code error;
+    return fs::is_regular_file(ours, error) ? ours : fs::path(install_data_dir) / "layers.toml";
+}
+
 fs::path plugin_template() {
     return first_existing({prefix() / "share/bspctl/template", fs::path(install_data_dir) / "template"});
 }

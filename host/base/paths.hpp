@@ -27,6 +27,12 @@ namespace bspctl::paths {
 // Folder of the vendor definitions (*.toml) shipped with this program, found in the same way.
 [[nodiscard]] std::filesystem::path bundled_definitions();
 
+// Folder of the triage rules (*.toml) shipped with this program, found in the same way.
+[[nodiscard]] std::filesystem::path bundled_rules();
+
+// The table of public layers and what they have, found in the same way.
+[[nodiscard]] std::filesystem::path known_layers();
+
 // Folder of the project that `bspctl plugin new` starts from, found in the same way.
 [[nodiscard]] std::filesystem::path plugin_template();
 
