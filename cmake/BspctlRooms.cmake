@@ -1,4 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
+# Headers that are compiled once for many targets. No source may count on them: it includes what it uses, and a build
+# with a cache of objects (BSPCTL_PRECOMPILE=OFF) says where one does not.
+set(bspctl_standard_headers <algorithm> <array> <chrono> <filesystem> <functional> <map> <memory> <optional> <set>
+    <sstream> <string> <string_view> <utility> <vector>)
+
+# What `owner` has precompiled serves `target` as well; both must be compiled in the same way.
+function(bspctl_precompiled target owner)
+    if(BSPCTL_PRECOMPILE)
+        target_compile_options(${target} PRIVATE -pthread)  # everywhere alike, or the compiler refuses them
+        target_precompile_headers(${target} REUSE_FROM ${owner})
+    endif()
+endfunction()
+
+if(BSPCTL_PRECOMPILE)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled/headers.cpp CONTENT "// precompiled headers need a source\n")
+    add_library(bspctl_headers STATIC ${CMAKE_BINARY_DIR}/precompiled/headers.cpp)
+    target_link_libraries(bspctl_headers PRIVATE bspctl_options)
+    target_compile_options(bspctl_headers PRIVATE -pthread)
+    target_precompile_headers(bspctl_headers PRIVATE ${bspctl_standard_headers})
+endif()
+
 # A room is one folder of host/: a static library of its sources. What it may include is what it names here, so the
 # list of rooms in host/CMakeLists.txt is the include graph (tests/architecture checks that no include goes around it).
 #
@@ -10,6 +31,7 @@ function(bspctl_room name)
         add_library(bspctl_${name} STATIC ${sources})
         set(scope PUBLIC)
         target_link_libraries(bspctl_${name} PRIVATE bspctl_options)
+        bspctl_precompiled(bspctl_${name} bspctl_headers)
     else()
         add_library(bspctl_${name} INTERFACE)
         set(scope INTERFACE)
