@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bitbake/pickle.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "bitbake/pickle_text.hpp"
+
+namespace bspctl::bitbake {
+
+std::int64_t PickleValue::as_integer(std::int64_t other) const {
+    if (is(Kind::integer) || is(Kind::boolean)) return integer;
+    constexpr double beyond = 9223372036854775808.0;  // 2^63
+    return is(Kind::real) && real > -beyond && real < beyond ? static_cast<std::int64_t>(real) : other;
+}
+
+double PickleValue::as_real() const {
+    if (is(Kind::real)) return std::isfinite(real) ? real : 0;
+    return static_cast<double>(as_integer());
+}
+
+// ------------------------------------------------------------------------------------------------- the input
+
+std::string_view Pickle::take(std::size_t size) {
+    if (size > static_cast<std::size_t>(end_ - at_)) throw Torn{};
+    const std::string_view out(at_, size);
+    at_ += size;
+    return out;
+}
+
+std::string_view Pickle::take_line() {
+    const auto* end = static_cast<const char*>(std::memchr(at_, '\n', static_cast<std::size_t>(end_ - at_)));
+    if (end == nullptr) throw Torn{};
+    const std::string_view out(at_, static_cast<std::size_t>(end - at_));
+    at_ = end + 1;
+    return out;
+}
+
+std::uint64_t Pickle::take_number(std::size_t bytes) {
+    std::uint64_t out = 0;
+    const auto raw = take(bytes);
+    for (std::size_t i = bytes; i-- > 0;) out = out << 8 | static_cast<unsigned char>(raw[i]);
+    return out;
+}
+
+// ------------------------------------------------------------------------------------------------- the stack
+
+void Pickle::push(PickleValue value) {
+    if (stack_.size() >= max_values) throw Torn{};
+    stack_.push_back(value);
+}
+
+void Pickle::push_integer(std::int64_t value, Kind kind) {
+    PickleValue out;
+    out.kind = kind;
+    out.integer = value;
+    push(out);
+}
+
+void Pickle::push_real(double value) {
+    PickleValue out;
+    out.kind = Kind::real;
+    out.real = value;
+    push(out);
+}
+
+void Pickle::push_text(std::string_view text, Kind kind) {
+    if (text.size() > std::numeric_limits<std::uint32_t>::max()) throw Torn{};
+    PickleValue out;
+    out.kind = kind;
+    out.size = static_cast<std::uint32_t>(text.size());
+    out.data = text.data();
+    push(out);
+}
+
+void Pickle::push_own(std::string text) {
+    if (texts_.size() >= max_values) throw Torn{};
+    push_text(texts_.emplace_back(std::move(text)));
+}
+
+// Two's complement, least significant byte first.
+void Pickle::push_long(std::string_view bytes) {
+    const bool negative = !bytes.empty() && (static_cast<unsigned char>(bytes.back()) & 0x80) != 0;
+    if (bytes.size() <= 8) {
+        std::uint64_t out = negative ? ~std::uint64_t{0} : 0;
+        for (std::size_t i = bytes.size(); i-- > 0;) out = out << 8 | static_cast<unsigned char>(bytes[i]);
+        return push_integer(static_cast<std::int64_t>(out));
+    }
+    double out = negative ? -1 : 0;
+    for (std::size_t i = bytes.size(); i-- > 0 && std::isfinite(out);) out = out * 256 + static_cast<unsigned char>(bytes[i]);
+    push_real(out);
+}
+
+// "I01\n" and "I00\n" are how protocol 0 writes flags; a long ends in an L.
+void Pickle::push_decimal(std::string_view digits) {
+    if (digits == "00" || digits == "01") return push_integer(digits[1] - '0', Kind::boolean);
+    if (digits.ends_with('L')) digits.remove_suffix(1);
+    std::int64_t integer = 0;
+    const auto* end = digits.data() + digits.size();
+    if (const auto got = std::from_chars(digits.data(), end, integer); got.ec == std::errc{} && got.ptr == end) {
+        return push_integer(integer);
+    }
+    double real = 0;
+    if (std::from_chars(digits.data(), end, real).ptr != end || digits.empty()) throw Torn{};
+    push_real(real);
+}
+
+PickleValue Pickle::pop() {
+    if (stack_.size() <= floor()) throw Torn{};
+    const auto out = stack_.back();
+    stack_.pop_back();
+    return out;
+}
+
+PickleValue& Pickle::top() {
+    if (stack_.empty()) throw Torn{};
+    return stack_.back();
+}
+
+std::size_t Pickle::floor() const { return marks_.empty() ? 0 : marks_.back(); }
+
+void Pickle::mark() {
+    if (marks_.size() >= max_values) throw Torn{};
+    marks_.push_back(static_cast<std::uint32_t>(stack_.size()));
+}
+
+std::size_t Pickle::pop_mark() {
+    if (marks_.empty()) throw Torn{};
+    const auto out = marks_.back();
+    marks_.pop_back();
+    return out;
+}
+
+// ---------------------------------------------------------------------------------------------- the containers
+
+PickleValue Pickle::make(Kind kind, std::span<const PickleValue> content) {
+    if (nodes_.size() >= max_nodes || content.size() > max_values - values_.size()) throw Torn{};
+    const auto count = static_cast<std::uint32_t>(content.size());
+    nodes_.push_back({static_cast<std::uint32_t>(values_.size()), count, count});
+    values_.insert(values_.end(), content.begin(), content.end());
+    PickleValue out;
+    out.kind = kind;
+    out.node = static_cast<std::uint32_t>(nodes_.size() - 1);
+    return out;
+}
+
+// The container takes what stands on the stack from there on.
+void Pickle::push_container(Kind kind, std::size_t from) {
+    const auto out = make(kind, std::span(stack_).subspan(from));
+    stack_.resize(from);
+    push(out);
+}
+
+// The last run of values grows where it stands, another one moves to the end with twice the room: what is left behind
+// is no more than what moved, so that the bound on all values is one on time as well.
+void Pickle::grow(Node& node, std::size_t more) {
+    const auto needed = node.count + more;
+    if (needed <= node.capacity) return;
+    const bool last = node.begin + node.capacity == values_.size();
+    const auto begin = last ? std::size_t{node.begin} : values_.size();
+    const auto capacity = last ? needed : std::max(needed, std::size_t{node.capacity} * 2);
+    if (begin + capacity > max_values) throw Torn{};
+    values_.resize(begin + capacity);
+    if (!last) std::copy_n(values_.begin() + node.begin, node.count, values_.begin() + static_cast<std::ptrdiff_t>(begin));
+    node.begin = static_cast<std::uint32_t>(begin);
+    node.capacity = static_cast<std::uint32_t>(capacity);
+}
+
+// What stands on the stack from there on becomes the container's: list, set and dict grow; an object that is filled like
+// one (an OrderedDict) keeps what it is given as its state.
+void Pickle::append(PickleValue container, std::size_t from) {
+    if (container.is(Kind::object)) {
+        if (part(container, state_part).is(Kind::none)) build(container, make(Kind::dict, {}));
+        container = part(container, state_part);
+    }
+    if (container.is(Kind::list) || container.is(Kind::set) || container.is(Kind::dict)) {
+        auto& node = nodes_[container.node];
+        grow(node, stack_.size() - from);
+        std::copy(stack_.begin() + static_cast<std::ptrdiff_t>(from), stack_.end(), values_.begin() + node.begin + node.count);
+        node.count += static_cast<std::uint32_t>(stack_.size() - from);
+    }
+    stack_.resize(from);
+}
+
+void Pickle::push_global(PickleValue module, PickleValue name) {
+    if (!module.is(Kind::text) || !name.is(Kind::text)) throw Torn{};
+    const PickleValue parts[] = {module, name};
+    push(make(Kind::global, parts));
+}
+
+PickleValue Pickle::make_object(PickleValue global, PickleValue arguments) {
+    const PickleValue parts[] = {part(global, module_part), part(global, name_part), arguments, PickleValue{}};
+    return make(Kind::object, parts);
+}
+
+// What Python would call. Three functions stand for plain data in old protocols; nothing is called for these either.
+PickleValue Pickle::call(PickleValue callable, PickleValue arguments) {
+    const auto given = items(arguments);
+    const auto module = module_of(callable), name = name_of(callable);
+    if (!given.empty() && given[0].is(Kind::global) && name == "_reconstructor") return make_object(given[0], arguments);
+    if (!given.empty() && given[0].is(Kind::global) && name == "__newobj__") return make_object(given[0], arguments);
+    const bool builtin = module == "builtins" || module == "__builtin__";
+    if (builtin && given.size() == 1 && given[0].is(Kind::list) && (name == "set" || name == "frozenset")) {
+        auto out = given[0];
+        out.kind = Kind::set;
+        return out;
+    }
+    return make_object(callable, arguments);
+}
+
+void Pickle::build(PickleValue object, PickleValue state) {
+    if (object.is(Kind::object)) values_[nodes_[object.node].begin + state_part] = state;
+}
+
+PickleValue Pickle::part(PickleValue value, Part which) const {
+    if (!value.is(Kind::object) && !(value.is(Kind::global) && which <= name_part)) return {};
+    return values_[nodes_[value.node].begin + which];
+}
+
+// --------------------------------------------------------------------------------------------------- the memo
+
+void Pickle::put(std::uint64_t index) {
+    if (index >= max_memo) throw Torn{};
+    if (index >= memo_.size()) memo_.resize(index + 1);
+    memo_[index] = top();
+}
+
+void Pickle::get(std::uint64_t index) {
+    if (index >= memo_.size()) throw Torn{};
+    push(memo_[index]);
+}
+
+// -------------------------------------------------------------------------------------------------- the machine
+
+// The words that BitBake's pickles (protocol 4) are made of.
+bool Pickle::run_common(unsigned char code) {
+    switch (code) {
+        case 0x8c: push_text(take_sized(1)); return true;                                  // SHORT_BINUNICODE
+        case 0x94: put(memo_.size()); return true;                                         // MEMOIZE
+        case 'h': get(take_number(1)); return true;                                        // BINGET
+        case 'K': push_integer(static_cast<std::int64_t>(take_number(1))); return true;    // BININT1
+        case 'M': push_integer(static_cast<std::int64_t>(take_number(2))); return true;    // BININT2
+        case 'J': push_integer(static_cast<std::int32_t>(take_number(4))); return true;    // BININT
+        case '(': mark(); return true;                                                     // MARK
+        case 'N': push({}); return true;                                                   // NONE
+        case 0x88: push_integer(1, Kind::boolean); return true;                            // NEWTRUE
+        case 0x89: push_integer(0, Kind::boolean); return true;                            // NEWFALSE
+        case 'G': {                                                                        // BINFLOAT, big endian
+            std::uint64_t bits = 0;
+            for (const char c : take(8)) bits = bits << 8 | static_cast<unsigned char>(c);
+            push_real(std::bit_cast<double>(bits));
+            return true;
+        }
+        case 'X': push_text(take_sized(4)); return true;                                   // BINUNICODE
+        case '}': push(make(Kind::dict, {})); return true;                                 // EMPTY_DICT
+        case ']': push(make(Kind::list, {})); return true;                                 // EMPTY_LIST
+        case ')': push(make(Kind::tuple, {})); return true;                                // EMPTY_TUPLE
+        case 'u':                                                                          // SETITEMS
+        case 'e':                                                                          // APPENDS
+        case 0x90: {                                                                       // ADDITEMS
+            const auto from = pop_mark();
+            if (from == 0) throw Torn{};
+            append(stack_[from - 1], from);
+            return true;
+        }
+        case 0x93: {                                                                       // STACK_GLOBAL
+            const auto name = pop();
+            push_global(pop(), name);
+            return true;
+        }
+        case 'b': {                                                                        // BUILD
+            const auto state = pop();
+            build(top(), state);
+            return true;
+        }
+        case 0x81:                                                                         // NEWOBJ
+        case 'R': {                                                                        // REDUCE
+            const auto arguments = pop();
+            const auto callable = pop();
+            push(code == 'R' ? call(callable, arguments) : make_object(callable, arguments));
+            return true;
+        }
+        case 0x80: (void)take(1); return true;                                             // PROTO
+        case 0x95: (void)take(8); return true;                                             // FRAME: a hint for readers
+        case '.': root_ = pop(); done_ = true; return true;                                // STOP
+        default: return false;
+    }
+}
+
+// The words of protocol 0 and 1 that later ones have no use for.
+bool Pickle::run_old(unsigned char code) {
+    switch (code) {
+        case 'I':                                                                          // INT
+        case 'L': push_decimal(take_line()); return true;                                  // LONG
+        case 'F': push_decimal(take_line()); return true;                                  // FLOAT
+        case 'S': push_own(unquote_python(take_line())); return true;                       // STRING
+        case 'V': push_own(unescape_raw_unicode(take_line())); return true;                 // UNICODE
+        case 'T': push_text(take_sized(4)); return true;                                   // BINSTRING
+        case 'U': push_text(take_sized(1)); return true;                                   // SHORT_BINSTRING
+        case 'c':                                                                          // GLOBAL
+        case 'i': {                                                                        // INST
+            const auto module = take_line(), name = take_line();
+            const auto from = code == 'i' ? pop_mark() : 0;
+            if (code == 'i') push_container(Kind::tuple, from);
+            push_text(module);
+            push_text(name);
+            const auto name_value = pop();
+            push_global(pop(), name_value);
+            if (code == 'c') return true;
+            const auto global = pop();
+            push(make_object(global, pop()));
+            return true;
+        }
+        case 'o': {                                                                        // OBJ
+            const auto from = pop_mark();
+            if (from >= stack_.size()) throw Torn{};
+            push_container(Kind::tuple, from + 1);
+            const auto arguments = pop();
+            push(make_object(pop(), arguments));
+            return true;
+        }
+        case 'd': push_container(Kind::dict, pop_mark()); return true;                     // DICT
+        case 'l': push_container(Kind::list, pop_mark()); return true;                     // LIST
+        case 'g':                                                                          // GET
+        case 'p': {                                                                        // PUT
+            push_decimal(take_line());
+            const auto index = static_cast<std::uint64_t>(pop().as_integer(-1));
+            code == 'g' ? get(index) : put(index);
+            return true;
+        }
+        case 'P': (void)take_line(); push({}); return true;                                // PERSID
+        default: return false;
+    }
+}
+
+void Pickle::run_rare(unsigned char code) {
+    switch (code) {
+        case 't': return push_container(Kind::tuple, pop_mark());                          // TUPLE
+        case 0x85:                                                                         // TUPLE1 …
+        case 0x86:
+        case 0x87: {                                                                       // … TUPLE3
+            const std::size_t count = code - 0x84u;
+            if (stack_.size() < floor() + count) throw Torn{};
+            return push_container(Kind::tuple, stack_.size() - count);
+        }
+        case 's':                                                                          // SETITEM
+        case 'a': {                                                                        // APPEND
+            const std::size_t count = code == 's' ? 2 : 1;
+            if (stack_.size() < floor() + count + 1) throw Torn{};
+            return append(stack_[stack_.size() - count - 1], stack_.size() - count);
+        }
+        case 'j': return get(take_number(4));                                              // LONG_BINGET
+        case 'q': return put(take_number(1));                                              // BINPUT
+        case 'r': return put(take_number(4));                                              // LONG_BINPUT
+        case 0x8a: return push_long(take_sized(1));                                        // LONG1
+        case 0x8b: return push_long(take_sized(4));                                        // LONG4
+        case 0x8d: return push_text(take_sized(8));                                        // BINUNICODE8
+        case 'C': return push_text(take_sized(1), Kind::bytes);                            // SHORT_BINBYTES
+        case 'B': return push_text(take_sized(4), Kind::bytes);                            // BINBYTES
+        case 0x8e:                                                                         // BINBYTES8
+        case 0x96: return push_text(take_sized(8), Kind::bytes);                           // BYTEARRAY8
+        case 0x8f: return push(make(Kind::set, {}));                                       // EMPTY_SET
+        case 0x91: return push_container(Kind::set, pop_mark());                           // FROZENSET
+        case 0x92: {                                                                       // NEWOBJ_EX
+            (void)pop();  // keyword arguments
+            const auto arguments = pop();
+            return push(make_object(pop(), arguments));
+        }
+        case '0':                                                                          // POP: a mark too
+            if (!marks_.empty() && marks_.back() == stack_.size()) return marks_.pop_back();
+            (void)pop();
+            return;
+        case '1': stack_.resize(pop_mark()); return;                                       // POP_MARK
+        case '2': return push(top());                                                      // DUP
+        case 'Q': (void)pop(); return push({});                                            // BINPERSID
+        case 0x82: (void)take(1); return push({});                                         // EXT1: of a registry
+        case 0x83: (void)take(2); return push({});                                         // EXT2
+        case 0x84: (void)take(4); return push({});                                         // EXT4
+        case 0x97: return push({});                                                        // NEXT_BUFFER: not in here
+        case 0x98: (void)top(); return;                                                    // READONLY_BUFFER
+        default: throw Torn{};
+    }
+}
+
+void Pickle::reset(std::string_view bytes) {
+    at_ = bytes.data();
+    end_ = at_ + bytes.size();
+    root_ = {};
+    done_ = false;
+    for (auto* list : {&stack_, &memo_, &values_}) list->clear();
+    marks_.clear();
+    nodes_.clear();
+    texts_.clear();
+}
+
+void Pickle::run() {
+    while (!done_) {
+        const auto code = static_cast<unsigned char>(take(1)[0]);
+        if (!run_common(code) && !run_old(code)) run_rare(code);
+    }
+}
+
+bool Pickle::load(std::string_view bytes) {
+    reset(bytes);
+    try {
+        run();
+    } catch (const Torn&) {
+        root_ = {};
+        return false;
+    }
+    return true;
+}
+
+// -------------------------------------------------------------------------------------------------- the answers
+
+std::span<const PickleValue> Pickle::items(PickleValue container) const {
+    if (container.kind < Kind::list || container.kind > Kind::dict) return {};
+    const auto& node = nodes_[container.node];
+    return {values_.data() + node.begin, node.count};
+}
+
+// The last one of equal keys is the dict's.
+PickleValue Pickle::find_in_dict(PickleValue dict, std::string_view key) const {
+    const auto all = dict.is(Kind::dict) ? items(dict) : std::span<const PickleValue>();
+    for (auto i = all.size() / 2; i-- > 0;) {
+        if (all[2 * i].is(Kind::text) && all[2 * i].text() == key) return all[2 * i + 1];
+    }
+    return {};
+}
+
+PickleValue Pickle::find(PickleValue owner, std::string_view key) const {
+    if (owner.is(Kind::dict)) return find_in_dict(owner, key);
+    const auto state = part(owner, state_part);
+    if (state.is(Kind::dict)) return find_in_dict(state, key);
+    const auto both = items(state);  // (__dict__, slots)
+    for (auto i = state.is(Kind::tuple) ? both.size() : 0; i-- > 0;) {
+        if (const auto found = find_in_dict(both[i], key); !found.is(Kind::none)) return found;
+    }
+    return {};
+}
+
+std::string_view Pickle::module_of(PickleValue value) const { return part(value, module_part).text(); }
+std::string_view Pickle::name_of(PickleValue value) const { return part(value, name_part).text(); }
+PickleValue Pickle::arguments_of(PickleValue object) const { return part(object, arguments_part); }
+
+}  // namespace bspctl::bitbake
