@@ -50,6 +50,13 @@ using namespace std::chrono_literals;
 [[nodiscard]] std::vector<Check> container_checks();
 [[nodiscard]] std::vector<Check> storage_checks();
 [[nodiscard]] std::vector<Check> configuration_checks();
+[[nodiscard]] std::vector<Check> state_checks();
+[[nodiscard]] std::vector<Check> source_checks();
+[[nodiscard]] std::vector<Check> layer_checks();
+[[nodiscard]] std::vector<Check> metadata_checks();
+[[nodiscard]] std::vector<Check> remote_checks();
+[[nodiscard]] std::vector<Check> proxy_checks();
+[[nodiscard]] std::vector<Check> server_checks();
 [[nodiscard]] std::vector<Check> plugin_checks();
 
 }  // namespace bspctl::doctor
