@@ -223,6 +223,11 @@ PickleValue Pickle::part(PickleValue value, Part which) const {
 
 // --------------------------------------------------------------------------------------------------- the memo
 
+void Pickle::memoize() {
+    if (memo_.size() >= max_memo) throw Torn{};
+    memo_.push_back(top());
+}
+
 void Pickle::put(std::uint64_t index) {
     if (index >= max_memo) throw Torn{};
     if (index >= memo_.size()) memo_.resize(index + 1);
@@ -240,7 +245,7 @@ void Pickle::get(std::uint64_t index) {
 bool Pickle::run_common(unsigned char code) {
     switch (code) {
         case 0x8c: push_text(take_sized(1)); return true;                                  // SHORT_BINUNICODE
-        case 0x94: put(memo_.size()); return true;                                         // MEMOIZE
+        case 0x94: memoize(); return true;                                                 // MEMOIZE
         case 'h': get(take_number(1)); return true;                                        // BINGET
         case 'K': push_integer(static_cast<std::int64_t>(take_number(1))); return true;    // BININT1
         case 'M': push_integer(static_cast<std::int64_t>(take_number(2))); return true;    // BININT2
@@ -399,7 +404,8 @@ void Pickle::reset(std::string_view bytes) {
 
 void Pickle::run() {
     while (!done_) {
-        const auto code = static_cast<unsigned char>(take(1)[0]);
+        if (at_ == end_) throw Torn{};
+        const auto code = static_cast<unsigned char>(*at_++);
         if (!run_common(code) && !run_old(code)) run_rare(code);
     }
 }
@@ -423,11 +429,21 @@ std::span<const PickleValue> Pickle::items(PickleValue container) const {
     return {values_.data() + node.begin, node.count};
 }
 
+namespace {
+
+// Names of attributes begin alike and end differently; most differ here without a call.
+bool is_key(const PickleValue& value, std::string_view key) {
+    return value.size == key.size() && value.is(PickleValue::Kind::text) &&
+           (key.empty() || (value.data[key.size() - 1] == key.back() && value.text() == key));
+}
+
+}  // namespace
+
 // The last one of equal keys is the dict's.
 PickleValue Pickle::find_in_dict(PickleValue dict, std::string_view key) const {
     const auto all = dict.is(Kind::dict) ? items(dict) : std::span<const PickleValue>();
     for (auto i = all.size() / 2; i-- > 0;) {
-        if (all[2 * i].is(Kind::text) && all[2 * i].text() == key) return all[2 * i + 1];
+        if (is_key(all[2 * i], key)) return all[2 * i + 1];
     }
     return {};
 }

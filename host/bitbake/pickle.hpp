@@ -123,6 +123,7 @@ private:
     void build(PickleValue object, PickleValue state);
     [[nodiscard]] PickleValue find_in_dict(PickleValue dict, std::string_view key) const;
 
+    void memoize();
     void put(std::uint64_t index);
     void get(std::uint64_t index);
 
