@@ -303,7 +303,7 @@ bspctl_triage_sink TriageCollector::sink() noexcept {
 
 void TriageCollector::add(const bspctl_rule* rule) {
     complete(rule, &bspctl_rule::negative, "rule");
-    range(rule->scope, BSPCTL_SCOPE_ANY, BSPCTL_SCOPE_TASK_LOG, "a rule's scope");
+    range(rule->scope, BSPCTL_SCOPE_ANY, BSPCTL_SCOPE_STEP, "a rule's scope");
     range(rule->priority, 0, 100, "a rule's priority");
     required(rule->id, "a rule's id");
     required(rule->category, "a rule's category");

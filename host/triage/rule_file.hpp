@@ -21,13 +21,21 @@
 //            20  "this task failed", when nothing says why
 namespace bspctl::triage {
 
-// Reads one file. Everything that is wrong with it is reported at once, each problem with file:line:column: a key that
-// is unknown or missing, a wrong type, a pattern that RE2 refuses, an id that is taken. Throws Failure then, or when it
-// cannot be read. `source` is what SourcedRule::source becomes.
-[[nodiscard]] std::vector<SourcedRule> read_rules(const std::filesystem::path& file, const std::string& source);
+// Whether patterns and what messages name are tried out while reading. For what ships, tests have done it; RuleSet
+// compiles the patterns anyway, and to do it twice would be most of the time that a short command takes.
+enum class Patterns { check, trust };
 
-// The *.toml files of a folder in the order of their names; none when there is no such folder. A file that is broken is
-// left out and named in `problems`: one team's slip must not cost another's rules.
+// Reads one file. Everything that is wrong with it is reported at once, each problem with file:line:column: a key that
+// is unknown or missing, a wrong type, a pattern that RE2 refuses, a {name} in a message that the pattern does not capture, an id that is taken.
+// Throws Failure then, or when it cannot be read. `source` is what SourcedRule::source becomes.
+[[nodiscard]] std::vector<SourcedRule> read_rules(const std::filesystem::path& file, const std::string& source,
+                                                  Patterns patterns = Patterns::check);
+
+// The *.toml files of a folder in the order of their names; none when there is no such folder.
+[[nodiscard]] std::vector<std::filesystem::path> rule_files(const std::filesystem::path& folder);
+
+// The rules of all these files; each file's path is their source. A file that is broken is left out and named in
+// `problems`, one text a file: one team's slip must not cost another's rules.
 [[nodiscard]] std::vector<SourcedRule> read_rules_of(const std::filesystem::path& folder, std::vector<std::string>& problems);
 
 }  // namespace bspctl::triage

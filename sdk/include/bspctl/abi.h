@@ -340,6 +340,8 @@ typedef struct bspctl_doctor {
 #define BSPCTL_SCOPE_ANY 0
 #define BSPCTL_SCOPE_CONSOLE 1
 #define BSPCTL_SCOPE_TASK_LOG 2
+#define BSPCTL_SCOPE_EVENT 3 /* what BitBake's event log says of a failure */
+#define BSPCTL_SCOPE_STEP 4  /* a failed step of the run: its exit status or signal */
 typedef struct bspctl_rule {
     uint32_t size;
     int32_t scope;        /* BSPCTL_SCOPE_* */

@@ -214,7 +214,8 @@ struct Finding {
     std::string fix{};
 };
 
-enum class Scope : std::int32_t { any = 0, console = 1, task_log = 2 };
+// What a rule looks at: lines of a log, or what BitBake's event log (event) or the run's failed steps (step) say.
+enum class Scope : std::int32_t { any = 0, console = 1, task_log = 2, event = 3, step = 4 };
 
 struct Rule {
     std::string id{};
