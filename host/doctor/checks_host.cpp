@@ -1,155 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Programs, user, locale, processors and memory of this machine.
-#include <locale.h>
-#include <unistd.h>
-
+// Processors, memory, clock, and whether this is Linux alone.
 #include <algorithm>
-#include <map>
-#include <set>
+#include <cstdlib>
 #include <thread>
 
 #include "base/paths.hpp"
 #include "base/text.hpp"
+#include "doctor/machine.hpp"
+#include "doctor/machine_checks.hpp"
 #include "doctor/probe.hpp"
 
 namespace bspctl::doctor {
 namespace {
 
-// Debian's and Ubuntu's package for a program, where it has another name.
-std::string package_of(const std::string& program) {
-    static const std::map<std::string, std::string> packages{
-        {"kas-container", "kas"},   {"docker", "docker.io"},     {"lz4c", "lz4"},       {"makeinfo", "texinfo"},
-        {"rpcgen", "rpcsvc-proto"}, {"gcc", "build-essential"},  {"g++", "build-essential"}, {"make", "build-essential"},
-        {"xz", "xz-utils"},         {"locale", "libc-bin"},      {"python3", "python3"}};
-    const auto found = packages.find(program);
-    return found == packages.end() ? program : found->second;
-}
+unsigned processors() { return std::max(1u, std::thread::hardware_concurrency()); }
 
-std::string install_command(const std::vector<std::string>& programs) {
-    std::set<std::string> packages;
-    for (const auto& program : programs) packages.insert(package_of(program));
-    return "sudo apt-get install -y " + text::join({packages.begin(), packages.end()}, " ");
-}
-
-std::vector<std::string> missing_of(const std::vector<std::string>& programs) {
-    std::vector<std::string> out;
-    for (const auto& program : programs) {
-        if (paths::which(program).empty()) out.push_back(program);
-    }
-    return out;
-}
-
-std::vector<std::string> needed_tools(const Context& context) {
-    auto tools = context.container
-                     ? std::vector<std::string>{"kas-container", context.runtime.empty() ? "docker" : context.runtime}
-                     : std::vector<std::string>{"kas", "git", "python3"};
-    // A kas that was named by its path need not be on PATH.
-    if (!context.kas.empty()) tools.front() = context.kas.string();
-    for (const auto& tool : context.host_tools) {
-        const bool known = std::find(tools.begin(), tools.end(), tool) != tools.end();
-        const bool other_engine = context.container && tool == "kas";
-        const bool container_tool = !context.container && (tool == "docker" || tool == "kas-container" || tool == "podman");
-        if (!known && !other_engine && !container_tool) tools.push_back(tool);
-    }
-    return tools;
-}
-
-Finding host_tools(const Context& context) {
-    const auto tools = needed_tools(context);
-    const auto missing = missing_of(tools);
-    if (missing.empty()) return pass("found " + text::join(tools, ", "));
-    return block("missing: " + text::join(missing, ", "), "the build runs these programs", install_command(missing));
-}
-
-// What OE-Core's HOSTTOOLS names and a plain installation often lacks.
-Finding build_packages(const Context& context) {
-    if (context.container) return skip("the container image brings its own");
-    const auto missing = missing_of({"gcc", "g++", "make", "gawk", "chrpath", "diffstat", "cpio", "file", "lz4c", "zstd",
-                                     "rpcgen", "wget", "patch", "unzip", "xz"});
-    if (missing.empty()) return pass("the programs that OE-Core wants are there");
-    return warn("missing: " + text::join(missing, ", "), "OE-Core refuses to start without them", install_command(missing));
-}
-
-Finding not_root(const Context& context) {
-    if (::geteuid() != 0) return pass("not root");
-    if (context.container) return info("root; the container builds as a user of its own");
-    return warn("running as root", "OE-Core refuses to build as root (other layers may do)",
-                "run as a normal user that owns the workspace");
-}
-
-std::string locale_name() {
-    for (const auto* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-        if (auto value = paths::environment(name); !value.empty()) return value;
-    }
-    return {};
-}
-
-bool is_installed(const std::string& name) {
-    const auto made = ::newlocale(LC_CTYPE_MASK, name.c_str(), static_cast<locale_t>(nullptr));
-    if (made == static_cast<locale_t>(nullptr)) return false;
-    ::freelocale(made);
-    return true;
-}
-
-Finding locale(const Context& context) {
-    if (context.container) return skip("the container image sets its own");
-    const auto name = locale_name();
-    const auto lower = text::lower(name);
-    const bool utf8 = lower.find("utf-8") != std::string::npos || lower.find("utf8") != std::string::npos;
-    if (!utf8) {
-        return warn(name.empty() ? "no locale is set" : "locale " + name + " is not UTF-8", "BitBake refuses to run without UTF-8",
-                    "export LANG=C.UTF-8");
-    }
-    if (is_installed(name)) return pass(name);
-    return warn("locale " + name + " is not installed", "BitBake refuses to run without a working UTF-8 locale",
-                "export LC_ALL=C.UTF-8");
-}
-
-Finding nproc(const Context&) {
-    const auto count = std::to_string(std::max(1u, std::thread::hardware_concurrency()));
+// BitBake counts processors, not the time on them that a control group allows.
+Finding nproc(const Context& context) {
     const auto limited = paths::environment("NPROC");
-    return info(count + " processors" + (limited.empty() ? "" : ", NPROC=" + limited));
+    const auto text = std::to_string(processors()) + " processors" + (limited.empty() ? "" : ", NPROC=" + limited);
+    const auto share = cgroup_processors(context);
+    if (!share || *share >= processors()) return info(text);
+    const auto whole = std::to_string(std::max(1, static_cast<int>(*share + 0.5)));
+    return info(text + ", of which the control group allows the time of " + whole,
+                "export BB_NUMBER_THREADS=" + whole + " PARALLEL_MAKE='-j " + whole + "'");
 }
 
-// "MemAvailable:    3145728 kB"
-std::optional<double> gib_of(std::string_view meminfo, std::string_view key) {
-    for (const auto line : text::lines(meminfo)) {
-        if (!line.starts_with(key)) continue;
-        const auto number = version_numbers(text::trim(line.substr(key.size())));
-        constexpr double kib_in_gib = 1024.0 * 1024.0;
-        if (!number.empty()) return number.front() / kib_in_gib;
+// The container engine's own machine is not seen from here where it is a virtual one; the limit of a control group is.
+Finding memory(const Context& context) {
+    const auto free = meminfo_gib(context, "MemAvailable:");
+    if (!free) return skip("the kernel does not say");
+    const auto swap = meminfo_gib(context, "SwapFree:").value_or(0);
+    auto figures = gib(*free) + " available, " + gib(swap) + " swap free";
+    auto usable = *free + swap;
+    constexpr double bytes_in_gib = 1024.0 * 1024.0 * 1024.0;
+    if (const auto limit = cgroup_limit(context, "memory.max", "memory", "memory.limit_in_bytes")) {
+        const auto allowed = static_cast<double>(*limit) / bytes_in_gib;
+        if (allowed < *free) figures += ", " + gib(allowed) + " allowed by the control group";
+        usable = std::min(usable, allowed);
+    }
+    if (usable >= context.limits.memory_gib) return pass(figures);
+    const auto tasks = std::to_string(std::max(1, static_cast<int>(usable / 2)));
+    return warn(figures, "large C++ recipes need about 1 GiB for each parallel compiler, and several run side by side",
+                "build with fewer tasks: export BB_NUMBER_THREADS=" + tasks + " PARALLEL_MAKE='-j " + tasks + "'");
+}
+
+// Before this program was written there was no time for it to run in.
+constexpr double earliest = 1735689600;  // 2025-01-01
+
+// The kernel's own word: the second it started in, and how long that is ago.
+std::optional<double> kernel_time(const Context& context) {
+    const auto stat = read_kernel_file(context.proc / "stat").value_or("");
+    const auto uptime = read_kernel_file(context.proc / "uptime");
+    for (const auto line : text::lines(stat)) {
+        if (line.starts_with("btime ") && uptime) return std::strtod(std::string(line.substr(6)).c_str(), nullptr) + std::strtod(uptime->c_str(), nullptr);
     }
     return std::nullopt;
 }
 
-std::string gib(double value) {
-    const auto tenths = static_cast<long>(value * 10 + 0.5);
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB";
+Finding clock(const Context& context) {
+    const auto now = kernel_time(context);
+    if (!now) return skip("the kernel does not say");
+    if (*now >= earliest) return pass("plausible");
+    return warn("the clock stands before 2025", "certificates are not valid yet, so nothing can be fetched, and make takes old results for new",
+                "sudo timedatectl set-ntp true");
 }
 
-Finding memory(const Context& context) {
-    const auto meminfo = read_kernel_file(context.proc / "meminfo");
-    const auto available = meminfo ? gib_of(*meminfo, "MemAvailable:") : std::nullopt;
-    if (!available) return skip("the kernel does not say");
-    const auto swap = gib_of(*meminfo, "SwapFree:").value_or(0);
-    const auto figures = gib(*available) + " available, " + gib(swap) + " swap free";
-    if (*available + swap >= context.limits.memory_gib) return pass(figures);
-    return warn(figures, "large C++ recipes need about 1 GiB for each parallel compiler, and several run side by side",
-                "build with fewer tasks: export BB_NUMBER_THREADS=2 PARALLEL_MAKE='-j 2'");
+// WSL 1 says "Microsoft" in /proc/version, WSL 2 "microsoft".
+Finding wsl(const Context& context) {
+    const auto version = read_kernel_file(context.proc / "version").value_or("");
+    if (version.find("Microsoft") != std::string::npos) {
+        return block("WSL 1", "it is no Linux kernel: OE-Core refuses it", "wsl.exe --set-version <distribution> 2");
+    }
+    if (version.find("microsoft") != std::string::npos) return info("WSL 2; its virtual disk grows with builds and does not shrink of itself");
+    return pass("a kernel of its own");
 }
 
 }  // namespace
 
-std::vector<Check> host_checks() {
+Remedy set_sysctl(const std::string& name, std::int64_t value) {
+    const auto line = name + "=" + std::to_string(value);
+    const std::string file = "/etc/sysctl.d/99-bspctl.conf";
+    return {"set " + line, "sysctl -q -w " + line + " && { grep -qx '" + line + "' " + file + " 2>/dev/null || echo '" + line + "' >>" + file + "; }", true};
+}
+
+std::vector<Check> joined(std::vector<std::vector<Check>> lists) {
+    std::vector<Check> out;
+    for (auto& list : lists) std::move(list.begin(), list.end(), std::back_inserter(out));
+    return out;
+}
+
+std::vector<Check> surroundings_checks() {
     return {
-        {"host-tools", "host", "the programs that the build runs", false, 5s, host_tools},
-        {"build-packages", "host", "the packages that OE-Core wants on the host", false, 5s, build_packages},
-        {"not-root", "host", "the user", false, 5s, not_root},
-        {"locale", "host", "the locale", false, 5s, locale},
-        {"nproc", "host", "the processors", false, 5s, nproc},
-        {"memory", "host", "free memory and swap", false, 5s, memory},
+        {"nproc", "host", "the processors", false, 5s, nproc,
+         "Counts the processors, which BitBake takes for the number of tasks and of compilers in each, and looks at cpu.max of the "
+         "control group. Where less time is allowed than there are processors, tasks only wait for each other and use memory."},
+        {"memory", "host", "free memory and swap", false, 5s, memory,
+         "Adds available memory and free swap, bounded by memory.max of the control group this runs in, and compares with [host] "
+         "mem_min_gb. When memory runs out the kernel kills a compiler or linker, and the build fails somewhere in a large recipe."},
+        {"clock", "host", "the clock", false, 5s, clock,
+         "Looks whether the clock has been set. A machine that believes in 1970 refuses every certificate, so that nothing can be "
+         "fetched, and files seem to come from the future."},
+        {"wsl", "host", "the Windows subsystem for Linux", false, 5s, wsl,
+         "Reads /proc/version for Microsoft's kernels. OE-Core refuses WSL 1; WSL 2 works as long as the workspace is on its own "
+         "disk and not below /mnt/c."},
     };
 }
+
+std::vector<Check> host_checks() { return joined({tool_checks(), user_checks(), surroundings_checks(), toolchain_checks()}); }
 
 }  // namespace bspctl::doctor

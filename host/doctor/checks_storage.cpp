@@ -1,180 +1,181 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Space, caches and file systems.
+// Room, and whether the build may write where it has to.
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <set>
 
-#include "base/files.hpp"
 #include "base/text.hpp"
+#include "doctor/machine.hpp"
+#include "doctor/machine_checks.hpp"
+#include "doctor/places.hpp"
 #include "doctor/probe.hpp"
+#include "doctor/release.hpp"
 
 namespace bspctl::doctor {
 namespace fs = std::filesystem;
 namespace {
 
-struct Place {
-    std::string name;
-    fs::path path;
+std::string joined_text(const std::string& list, const std::string& entry) { return list.empty() ? entry : list + ", " + entry; }
+
+// A file system that the build writes to, and the first place that is on it.
+struct Volume {
+    Place place;
+    fs::path where;  // the nearest folder that exists
+    double free_gib = 0;
+    std::uint64_t inodes = 0, free_inodes = 0;  // 0 inodes: the file system makes them as needed (btrfs)
 };
 
-std::vector<Place> places(const Context& context) {
-    std::vector<Place> out{{"workspace", build_place(context)}};
-    if (!context.sstate_dir.empty()) out.push_back({"sstate", context.sstate_dir});
-    if (!context.dl_dir.empty()) out.push_back({"downloads", context.dl_dir});
+std::vector<Volume> volumes(const Context& context) {
+    std::vector<Volume> out;
+    std::set<dev_t> seen;
+    for (const auto& place : write_places(context)) {
+        const auto where = nearest_existing(place.path);
+        struct stat status{};
+        struct statvfs figures{};
+        if (::stat(where.c_str(), &status) != 0 || ::statvfs(where.c_str(), &figures) != 0) continue;
+        if (!seen.insert(status.st_dev).second) continue;  // one file system counts once
+        const double free = static_cast<double>(figures.f_bavail) * static_cast<double>(figures.f_frsize) / (1024.0 * 1024 * 1024);
+        out.push_back({place, where, free, figures.f_files, figures.f_favail});
+    }
     return out;
 }
 
-std::string joined(const std::string& list, const std::string& entry) { return list.empty() ? entry : list + ", " + entry; }
-
-std::string gib(double value) {
-    const auto tenths = static_cast<long>(value * 10 + 0.5);
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+std::string largest_folders(const Context& context) {
+    return "du -xh --max-depth=2 " + text::shell_quote(build_place(context).string()) + " | sort -h | tail";
 }
 
-struct Space {
-    std::string figures;
-    std::string short_of;   // places with too little
-    std::string few_inodes;
-};
-
-void measure(const Place& place, double min_gib, std::set<dev_t>& seen, Space& out) {
-    const auto where = nearest_existing(place.path);
-    struct stat status{};
-    struct statvfs volume{};
-    if (::stat(where.c_str(), &status) != 0 || ::statvfs(where.c_str(), &volume) != 0) return;
-    if (!seen.insert(status.st_dev).second) return;  // one file system counts once
-    const double free = static_cast<double>(volume.f_bavail) * static_cast<double>(volume.f_frsize) / (1024.0 * 1024 * 1024);
-    const auto figure = place.name + " " + gib(free) + " GiB";
-    out.figures = joined(out.figures, figure);
-    if (free < min_gib) out.short_of = joined(out.short_of, figure + " (" + where.string() + ")");
-    constexpr fsfilcnt_t enough_inodes = 200000;
-    if (volume.f_files > 0 && volume.f_favail < enough_inodes) {
-        out.few_inodes = joined(out.few_inodes, place.name + " " + std::to_string(volume.f_favail));
-    }
-}
+// What builds of this took before counts for more than a rule of thumb; with a half on top it surely fits.
+bool history_fits(const Context& context, double free) { return context.expected_gib > 0 && free > context.expected_gib * 1.5; }
 
 Finding disk_free(const Context& context) {
-    Space space;
-    std::set<dev_t> seen;
-    for (const auto& place : places(context)) measure(place, context.min_free_gib, seen, space);
-    if (!space.short_of.empty()) {
-        return block("less than " + gib(context.min_free_gib) + " GiB free: " + space.short_of,
-                     "an image with its work folders takes this and more",
-                     "du -xh --max-depth=2 " + text::shell_quote(build_place(context).string()) + " | sort -h | tail");
+    std::string figures, low;
+    bool fits = true;
+    const auto all = volumes(context);
+    for (const auto& volume : all) {
+        const auto figure = volume.place.name + " " + gib(volume.free_gib);
+        figures = joined_text(figures, figure);
+        if (volume.free_gib >= context.min_free_gib) continue;
+        low = joined_text(low, figure + " (" + volume.where.string() + ")");
+        fits = fits && history_fits(context, volume.free_gib);
     }
-    if (!space.few_inodes.empty()) {
-        return warn("few inodes free: " + space.few_inodes, "a build makes millions of small files", "df -i");
+    if (figures.empty()) return skip("the file systems do not say");
+    const auto expected = "builds of this took " + gib(context.expected_gib) + " so far";
+    if (!low.empty()) {
+        const auto summary = "less than " + gib(context.min_free_gib) + " free: " + low;
+        if (fits) return info(summary + "; " + expected);
+        return block(summary, "an image with its work folders takes this and more", largest_folders(context));
     }
-    return space.figures.empty() ? skip("the file systems do not say") : pass(space.figures + " free");
+    if (context.expected_gib > all.front().free_gib) return warn(figures + " free", expected, largest_folders(context));
+    return pass(figures + " free");
 }
 
-// What is wrong with a cache folder; empty: nothing. One that is not there yet is made by the build.
-std::string trouble(const Place& place) {
-    const auto where = nearest_existing(place.path);
-    if (where == fs::absolute(place.path) && !fs::is_directory(where)) return place.path.string() + " is no folder";
-    return ::access(where.c_str(), W_OK | X_OK) == 0 ? "" : place.path.string() + " cannot be written";
+Finding inodes(const Context& context) {
+    constexpr std::uint64_t enough = 500000, too_few = 50000;
+    std::string figures, low;
+    bool stops = false;
+    for (const auto& volume : volumes(context)) {
+        if (volume.inodes == 0) continue;
+        const auto figure = volume.place.name + " " + std::to_string(volume.free_inodes);
+        figures = joined_text(figures, figure);
+        if (volume.free_inodes >= enough) continue;
+        // Downloads are few files, so only where recipes are unpacked is little room sure to end the build.
+        const bool unpacks = volume.place.name == "workspace" || volume.place.name == "TMPDIR";
+        if (unpacks || volume.free_inodes < too_few) low = joined_text(low, figure + " (" + volume.where.string() + ")");
+        stops = stops || (unpacks && volume.free_inodes < too_few);
+    }
+    if (figures.empty()) return pass("made as needed");
+    if (low.empty()) return pass(figures + " free");
+    const auto* const why = "a build makes a million small files, and \"No space left on device\" comes although the disk has room";
+    return stops ? block("few inodes free: " + low, why, "df -i; remove old build folders, or make the file system anew with more inodes")
+                 : warn("few inodes free: " + low, why, "df -i; remove old build folders, or make the file system anew with more inodes");
 }
 
-Finding cache_dirs(const Context& context) {
-    std::string fine, wrong, quoted;
-    for (const auto& place : places(context)) {
-        if (place.name == "workspace") continue;
-        const auto problem = trouble(place);
-        fine = joined(fine, place.name + " " + place.path.string());
+// Why a folder cannot be written; empty: it can, or it can be made.
+std::string trouble(const Context& context, const fs::path& path) {
+    const auto where = nearest_existing(path);
+    std::error_code ignored;
+    if (where == fs::absolute(path, ignored) && !fs::is_directory(where, ignored)) return path.string() + " is no folder";
+    if (mount_of(context, where).has("ro")) return where.string() + " is on a file system mounted read-only";
+    if (::access(where.c_str(), W_OK | X_OK) == 0) return {};
+    return errno == EROFS ? where.string() + " is on a file system mounted read-only" : where.string() + " cannot be written by this user";
+}
+
+Finding workspace_writable(const Context& context) {
+    const auto place = build_place(context);
+    for (const auto& path : {place, place / context.build_folder, work_place(context)}) {
+        const auto problem = trouble(context, path);
         if (problem.empty()) continue;
-        wrong = joined(wrong, problem);
-        quoted += " " + text::shell_quote(place.path.string());
+        return block(problem, "sources, configuration and results are written there",
+                     problem.ends_with("by this user") ? "sudo chown -R \"$USER\" " + text::shell_quote(nearest_existing(path).string()) : "choose a folder that can be written");
+    }
+    return pass(place.string());
+}
+
+Outcome cache_dirs(const Context& context) {
+    std::string fine, wrong, quoted;
+    std::vector<Remedy> remedies;
+    for (const auto& place : cache_places(context)) {
+        const auto problem = trouble(context, place.path);
+        fine = joined_text(fine, place.name + " " + place.path.string());
+        if (problem.empty()) continue;
+        wrong = joined_text(wrong, problem);
+        const auto name = text::shell_quote(place.path.string());
+        quoted += " " + name;
+        remedies.push_back({"make " + place.path.string() + " and give it to this user", "mkdir -p " + name + " && chown \"${SUDO_USER:-$USER}\" " + name, true});
     }
     if (fine.empty()) return pass("not set: downloads and shared state go into the build folder");
     if (wrong.empty()) return pass(fine);
-    return block(wrong, "the build keeps downloads and shared state there", "sudo mkdir -p" + quoted + " && sudo chown \"$USER\"" + quoted);
+    return {block(wrong, "the build keeps downloads and shared state there", "sudo mkdir -p" + quoted + " && sudo chown \"$USER\"" + quoted), remedies};
 }
 
-struct Mount {
-    fs::path point;
-    std::string type, options;
-};
-
-// /proc/mounts writes blanks in a path as \040.
-std::vector<Mount> mounts(const Context& context) {
-    std::vector<Mount> out;
-    const auto table = read_kernel_file(context.proc / "mounts").value_or("");
-    for (const auto line : text::lines(table)) {
-        const auto fields = text::split(line, ' ');
-        if (fields.size() >= 4) out.push_back({text::replace_all(fields[1], "\\040", " "), fields[2], fields[3]});
-    }
-    return out;
+bool leads_outside(const fs::path& link, const fs::path& dir) {
+    std::error_code error;
+    const auto target = fs::weakly_canonical(link, error);
+    const auto base = fs::weakly_canonical(dir, error);
+    return std::mismatch(base.begin(), base.end(), target.begin(), target.end()).first != base.end();
 }
 
-// The mount that holds `path`: the longest that leads to it, of equals the last, which covers the others.
-Mount mount_of(const fs::path& path, const std::vector<Mount>& all) {
-    Mount best;
-    for (const auto& mount : all) {
-        const auto [end, rest] = std::mismatch(mount.point.begin(), mount.point.end(), path.begin(), path.end());
-        const bool leads = end == mount.point.end() || (mount.point == "/");
-        if (leads && mount.point.string().size() >= best.point.string().size()) best = mount;
+// kas-container mounts the workspace and the caches that are named, not what links in the workspace lead to.
+Finding cache_links(const Context& context) {
+    const auto build = build_place(context) / context.build_folder;
+    std::string broken;
+    for (const auto& link : {build / "downloads", build / "sstate-cache", build / "tmp", build_place(context) / "downloads", build_place(context) / "sstate-cache"}) {
+        std::error_code error;
+        if (!fs::is_symlink(link, error)) continue;
+        if (!fs::exists(link, error) || (context.container && leads_outside(link, build_place(context)))) broken = joined_text(broken, link.string());
     }
-    return best;
-}
-
-bool has_option(const std::string& options, const std::string& option) {
-    const auto all = text::split(options, ',');
-    return std::find(all.begin(), all.end(), option) != all.end();
-}
-
-Finding workspace_filesystem(const Context& context) {
-    static constexpr std::array<std::string_view, 6> good{"ext4", "btrfs", "xfs", "zfs", "overlay", "tmpfs"};
-    static constexpr std::array<std::string_view, 11> bad{"vfat", "exfat", "ntfs", "ntfs3", "9p", "nfs",
-                                                          "nfs4", "cifs",  "smb3", "fuseblk", "drvfs"};
-    const auto place = files::resolved(nearest_existing(build_place(context)));
-    const auto mount = mount_of(place, mounts(context));
-    if (mount.type.empty()) return skip("the kernel does not say");
-    const auto what = mount.type + " at " + mount.point.string();
-    if (has_option(mount.options, "noexec")) {
-        return block(what + " is mounted noexec", "the build runs the programs that it builds",
-                     "sudo mount -o remount,exec " + text::shell_quote(mount.point.string()));
+    if (broken.empty()) return pass("none is broken");
+    if (context.container) {
+        return warn("links that lead out of what the container sees: " + broken, "OE-Core refuses broken links as caches",
+                    "name the folders in DL_DIR and SSTATE_DIR instead (bspctl config), so that kas-container mounts them");
     }
-    if (std::find(bad.begin(), bad.end(), mount.type) != bad.end()) {
-        return warn(what, "it lacks links, owners or locks that a build relies on, or is slow at many small files",
-                    "move the workspace to a local ext4, xfs or btrfs");
-    }
-    const bool known = std::find(good.begin(), good.end(), mount.type) != good.end();
-    return known ? pass(what) : info(what + "; not known to be good or bad for builds");
-}
-
-// OE-Core's sanity check refuses these characters in TMPDIR, and paths this long.
-Finding workspace_path(const Context& context) {
-    const auto place = build_place(context).string();
-    constexpr std::size_t longest = 300;
-    if (place.find_first_of(" \t") != std::string::npos) {
-        return block("the path holds a blank: " + place, "BitBake splits its lists of paths at blanks and finds nothing",
-                     "move the workspace to a path of letters, digits, '-', '_' and '.'");
-    }
-    if (const auto at = place.find_first_of("+@~"); at != std::string::npos) {
-        return warn("the path holds a '" + place.substr(at, 1) + "': " + place, "OE-Core refuses it, and many makefiles break on it",
-                    "move the workspace to a path of letters, digits, '-', '_' and '.'");
-    }
-    if (place.size() > longest) {
-        return warn("the path has " + std::to_string(place.size()) + " characters", "OE-Core refuses paths above 410 with TMPDIR, and sockets break before",
-                    "move the workspace nearer to the root");
-    }
-    return pass(place);
+    return refused(release_of(context), "broken links: " + broken, "OE-Core refuses broken links as caches", "make what they lead to, or remove them");
 }
 
 }  // namespace
 
 std::vector<Check> storage_checks() {
-    return {
-        {"disk-free", "storage", "free space and inodes", false, 10s, disk_free},
-        {"cache-dirs", "storage", "downloads and shared state", false, 10s, cache_dirs},
-        {"workspace-filesystem", "storage", "the file system of the workspace", false, 10s, workspace_filesystem},
-        {"workspace-path", "storage", "the path of the workspace", false, 5s, workspace_path},
-    };
+    return joined({{
+        {"disk-free", "storage", "free space", false, 10s, disk_free,
+         "Measures what is free where the build writes (workspace, TMPDIR, shared state, downloads), each file system once, and "
+         "compares with [build] disk_free_threshold_gb and with what earlier builds of this took. A disk that fills up ends the "
+         "build after hours, and may leave damaged objects in the shared state."},
+        {"inodes", "storage", "room for small files", false, 10s, inodes,
+         "Counts the free inodes of the same file systems. Unpacked sources and sysroots are millions of small files; ext4 has a "
+         "fixed number of inodes, and when they are used up everything fails with \"No space left on device\" while df shows room."},
+        {"workspace-writable", "storage", "the rights in the workspace", false, 10s, workspace_writable,
+         "Looks whether this user may write in the workspace, the build folder and TMPDIR, and that none is mounted read-only. "
+         "Folders made under sudo or by a container running as root are what is found most often."},
+        {"cache-dirs", "storage", "downloads and shared state", false, 10s, cache_dirs,
+         "Looks whether DL_DIR and SSTATE_DIR, from bspctl's configuration, the build's settings or the environment, are folders "
+         "that this user may write, or can be made. Otherwise the first fetch or the first finished task fails."},
+        {"cache-links", "storage", "links to caches", false, 5s, cache_links,
+         "Looks for symbolic links named downloads, sstate-cache and tmp that lead nowhere, or, for a container, out of what is "
+         "mounted into it. OE-Core refuses to start with a broken link in their place."},
+    }, filesystem_checks(), ccache_checks()});
 }
 
 }  // namespace bspctl::doctor

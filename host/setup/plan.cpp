@@ -55,7 +55,7 @@ private:
         std::vector<std::string> unknown;
         for (const auto& word : text::split(std::string_view(finding.summary).substr(prefix.size()), ',')) {
             const auto program = std::string(text::trim(word));
-            const auto package = package_of(program, host_.packages);
+            const auto package = doctor::package_of(program, host_.packages);
             if (package.empty()) unknown.push_back(program);
             else packages_.insert(package);
         }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "doctor/doctor.hpp"
+#include "doctor/packages.hpp"
 
 // From what doctor found to a script that mends it. The script is the whole of it: nothing is done that is not written
 // there, it may be read, kept and run by hand, and running it twice does no harm.
@@ -14,7 +15,7 @@ namespace bspctl::setup {
 
 namespace fs = std::filesystem;
 
-enum class PackageManager { none, apt, dnf, pacman, zypper };
+using doctor::PackageManager;
 
 // What the machine is like, as far as the steps differ by it.
 struct Host {
@@ -47,9 +48,6 @@ struct Plan {
     std::vector<Left> left;
     [[nodiscard]] bool has(bool privileged) const;
 };
-
-// The package that brings a program; empty where the distribution has none.
-[[nodiscard]] std::string package_of(std::string_view program, PackageManager manager);
 
 // Changes nothing. Notes of doctor (level info) count where there is a step for them: they are what a build host is
 // usually set to.

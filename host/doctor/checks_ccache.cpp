@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The compiler cache.
+#include <charconv>
+#include <map>
+
+#include "base/paths.hpp"
+#include "base/text.hpp"
+#include "doctor/machine.hpp"
+#include "doctor/machine_checks.hpp"
+#include "doctor/probe.hpp"
+
+namespace bspctl::doctor {
+namespace fs = std::filesystem;
+namespace {
+
+fs::path ccache_folder(const Context& context) {
+    const auto named = paths::environment("CCACHE_DIR");
+    if (!named.empty()) return named;
+    return context.workspace.empty() ? fs::path{} : context.workspace / "ccache";
+}
+
+// "cache_size_kibibyte\t1234" lines.
+std::map<std::string, double> figures_of(const std::string& statistics) {
+    std::map<std::string, double> out;
+    for (const auto line : text::lines(statistics)) {
+        const auto tab = line.find('\t');
+        double value = 0;
+        if (tab == std::string_view::npos) continue;
+        const auto word = line.substr(tab + 1);
+        if (std::from_chars(word.data(), word.data() + word.size(), value).ec == std::errc{}) out[std::string(line.substr(0, tab))] = value;
+    }
+    return out;
+}
+
+Finding ccache_health(const Context& context) {
+    const auto dir = ccache_folder(context);
+    std::error_code ignored;
+    if (dir.empty() || !fs::is_directory(dir, ignored)) return skip("no cache is in use");
+    if (paths::which("ccache").empty()) return skip("no ccache on the host to ask");
+    auto figures = figures_of(probe({"ccache", "--print-stats"}, 5s, {}, {{"CCACHE_DIR", dir.string()}}).out);
+    const auto size = figures.find("cache_size_kibibyte");
+    auto limit = figures.find("max_size_kibibyte");
+    if (limit == figures.end()) limit = figures.find("max_cache_size_kibibyte");
+    if (size == figures.end() || limit == figures.end()) return skip("this ccache does not say");
+    constexpr double kib_in_gib = 1024.0 * 1024.0, nearly_full = 0.9;
+    if (limit->second <= 0) return pass(gib(size->second / kib_in_gib) + ", without a limit");
+    const auto figure = gib(size->second / kib_in_gib) + " of " + gib(limit->second / kib_in_gib);
+    if (size->second < limit->second * nearly_full) return pass(figure);
+    return warn("the compiler cache is nearly full: " + figure, "ccache then throws out what the next build would find",
+                "CCACHE_DIR=" + text::shell_quote(dir.string()) + " ccache --max-size=" + std::to_string(static_cast<long>(limit->second / kib_in_gib * 2) + 1) + "G");
+}
+
+}  // namespace
+
+std::vector<Check> ccache_checks() {
+    return {
+        {"ccache-health", "storage", "the compiler cache", false, 8s, ccache_health,
+         "Asks ccache how full the cache of the workspace (or CCACHE_DIR) is. From 90 % of its limit on it throws out results as "
+         "fast as it takes them, and builds get slower without a word."},
+    };
+}
+
+}  // namespace bspctl::doctor
