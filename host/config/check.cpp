@@ -148,7 +148,7 @@ std::string suggestion(std::string_view name) {
         // the family's word in place of the star, so that the distance counts only real differences
         if (const auto star = candidate.find('*'); star != std::string::npos) {
             const auto parts = text::split(name, '.');
-            candidate.replace(star, 1, parts.size() == 3 ? parts[1] : "FAMILY");
+            candidate.replace(star, 1, parts.size() == 3 ? parts[is_map(key) ? 2 : 1] : "FAMILY");
         }
         names.push_back(std::move(candidate));
     }

@@ -35,6 +35,10 @@ void explain_choice(const Settings& settings, const Key& key, const KnownFamily&
 std::vector<Explained> explain(const Settings& settings, const KnownFamily& family) {
     std::vector<Explained> out;
     for (const auto& key : keys()) {
+        if (is_map(key)) {
+            for (auto& name : instances(settings, key, {})) out.push_back({name, &key, settings.candidates(name)});
+            continue;
+        }
         if (key.name.find('*') != std::string_view::npos) {
             explain_choice(settings, key, family, out);
             continue;

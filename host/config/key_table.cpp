@@ -60,7 +60,11 @@ std::vector<Key> build() {
          .environment = "BSPCTL_ACCEPT_EULA", .flag = "--accept-eula", .standard = "false"},
         {.name = "build.overlays", .type = Type::paths, .help = "kas files to lay over every build", .flag = "--overlay"},
         {.name = "build.disk_free_threshold_gb", .type = Type::number, .help = "doctor blocks below this many GiB free",
-         .environment = "BSPCTL_DISK_FREE_THRESHOLD_GB", .standard = "50", .above_minimum = true},
+         .environment = "BSPCTL_DISK_FREE_THRESHOLD_GB", .standard = "50", .above_minimum = true, .check = "disk-free"},
+        {.name = "build.doctor", .type = Type::flag, .help = "the host is checked before a build", .flag = "--skip-doctor",
+         .standard = "true"},
+        {.name = "build.show_doctor_report", .type = Type::flag,
+         .help = "what doctor warns of is shown before a build; what blocks always is", .standard = "true"},
     };
 }
 
@@ -80,13 +84,25 @@ std::vector<Key> sync() {
 std::vector<Key> host() {
     return {
         {.name = "host.inotify_instances", .type = Type::integer, .help = "doctor notes a lower fs.inotify.max_user_instances",
-         .standard = "4096", .minimum = 1},
+         .standard = "4096", .minimum = 1, .check = "inotify"},
         {.name = "host.inotify_watches", .type = Type::integer, .help = "doctor notes a lower fs.inotify.max_user_watches",
-         .standard = "524288", .minimum = 1},
+         .standard = "524288", .minimum = 1, .check = "inotify"},
         {.name = "host.swappiness_max", .type = Type::integer, .help = "doctor notes a higher vm.swappiness",
-         .standard = "20", .minimum = 1},
+         .standard = "20", .minimum = 1, .check = "swappiness"},
         {.name = "host.mem_min_gb", .type = Type::number, .help = "doctor warns below this many GiB of memory and swap",
-         .standard = "16", .above_minimum = true},
+         .standard = "16", .above_minimum = true, .check = "memory"},
+    };
+}
+
+std::vector<Key> doctor() {
+    return {
+        {.name = "doctor.limit_seconds", .type = Type::number, .help = "seconds that each check has, in place of its own limit",
+         .maximum = 3600, .above_minimum = true},
+        {.name = "doctor.trusted_workspaces", .type = Type::paths,
+         .help = "folders below which the checks of a workspace (.bspctl/doctor.d) may run commands",
+         .from_workspace = FromWorkspace::refused},
+        {.name = "doctor.levels.*", .help = "how grave it is when the checks of this name (a glob) find something",
+         .allowed = {"off", "info", "warn", "block"}},
     };
 }
 
@@ -126,7 +142,7 @@ std::vector<Key> ui() {
 
 std::vector<Key> key_table() {
     std::vector<Key> out;
-    for (auto* section : {choices, build, sync, host, plugins, ui}) {
+    for (auto* section : {choices, build, sync, host, doctor, plugins, ui}) {
         auto part = section();
         out.insert(out.end(), part.begin(), part.end());
     }
@@ -138,8 +154,7 @@ const std::vector<std::string_view>& unused_keys() {
         "build.buildtools_dir", "build.buildtools_dirs.*", "build.ccache", "build.ccache_dir", "build.ccache_shared",
         "build.hashserv", "build.journal", "build.journal_interval", "build.local_tmpdir_base", "build.psi_autocalibrate",
         "build.rm_work", "build.scope", "build.scope_cpu_weight", "build.scope_io_weight", "build.scope_memory_high",
-        "build.scope_memory_max", "build.scope_oom_score_adjust", "build.show_baseline_drift", "build.doctor",
-        "build.show_doctor_report", "build.stall_abort_secs", "build.stop_grace_seconds", "build.stop_on_error",
+        "build.scope_memory_max", "build.scope_oom_score_adjust", "build.show_baseline_drift", "build.stall_abort_secs", "build.stop_grace_seconds", "build.stop_on_error",
         "build.uninative", "host.nofile_soft", "layers.show_hashes", "layers.show_sstate_summary",
     };
     return names;

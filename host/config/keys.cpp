@@ -21,7 +21,7 @@ std::string derived_variable(std::string_view name) {
 
 std::vector<Key> with_variables(std::vector<Key> table) {
     for (auto& key : table) {
-        const bool derives = key.environment.empty() && key.from_workspace != FromWorkspace::refused;
+        const bool derives = key.environment.empty() && !is_map(key) && key.from_workspace != FromWorkspace::refused;
         if (derives) key.environment = derived_variable(key.name);
     }
     return table;
@@ -34,7 +34,8 @@ bool matches(std::string_view pattern, std::string_view name) {
     const auto tail = pattern.substr(star + 1);
     if (name.size() <= head.size() + tail.size() || !name.starts_with(head) || !name.ends_with(tail)) return false;
     const auto middle = name.substr(head.size(), name.size() - head.size() - tail.size());
-    return middle.find('.') == std::string_view::npos;
+    const bool quoted = middle.size() > 2 && middle.starts_with('"') && middle.ends_with('"');
+    return quoted || middle.find('.') == std::string_view::npos;
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ struct Former {
 // One setting. This table is the single source for reading files and the environment, for checking, for `settings`, the
 // JSON Schema, help and the reference page. A line needs name, type and help; all else has a sensible default.
 struct Key {
-    std::string_view name;  // dotted, as in a TOML file; "*" stands for any family: "defaults.*.machine"
+    // Dotted, as in a TOML file; "*" stands for any family ("defaults.*.machine") or, at the end, for any name at all.
+    std::string_view name;
     Type type = Type::text;
     std::string_view help;                   // one line
     std::string environment = {};            // variable that sets it; left empty it is derived, BSPCTL_SECTION_KEY
@@ -46,7 +47,11 @@ struct Key {
     // passed on as it is.
     std::string_view native = {};
     std::vector<Former> former = {};
+    std::string_view check = {};  // doctor's check that it is a limit of
 };
+
+// Does it stand for a table of names that its user chooses ("doctor.levels.*")? Such a key has no variable.
+[[nodiscard]] inline bool is_map(const Key& key) { return key.name.ends_with(".*"); }
 
 // Every key. A key that only its user may set (FromWorkspace::refused) has a variable only where the table says so:
 // what decides which code runs is no by-product of a naming rule.

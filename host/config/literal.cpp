@@ -62,7 +62,7 @@ std::string literal(const Key& key, std::string_view text) {
 
 const Key* key_or_failure(const std::string& name) {
     if (is_plugin_setting(name)) return nullptr;
-    if (const auto* key = find_key(name); key != nullptr && name.find('*') == std::string::npos) return key;
+    if (const auto* key = find_key(name); key != nullptr && (is_map(*key) ? key->name != name : name.find('*') == std::string::npos)) return key;
     if (const auto former = find_former(name); former.key != nullptr) {
         throw Failure(name + " is now " + std::string(former.key->name), "", "use that name");
     }

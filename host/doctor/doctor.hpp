@@ -166,6 +166,9 @@ using Waiting = std::function<void(const std::vector<std::string>& ids, double s
 // The word for a result: "pass", "info", "warn", "block", "skip", or "error" when the check itself could not run.
 [[nodiscard]] std::string_view level_word(const Result& result);
 
+// " (level from FILE:LINE)" of a result whose level the configuration gave; else empty.
+[[nodiscard]] std::string level_note(const Result& result);
+
 // Is it worth a line before a build? Warnings, blocks and checks that could not run are.
 [[nodiscard]] bool is_noteworthy(const Result& result);
 
@@ -179,7 +182,7 @@ using Paint = std::function<std::string(const Result& result, std::string word)>
 // BLOCK; status PASS, FAIL or SKIP.
 [[nodiscard]] std::string to_diagnosis_text(const Report& report);
 
-// {"schema":"bspctl.doctor/1","status":"pass|warn|block","counts":{…},"findings":[…]}; "level" is level_word().
+// {"schema":"bspctl.doctor/1","status":"pass|warn|block","counts":{…},"findings":[…],"off":[…]}; "level" is level_word().
 [[nodiscard]] std::string to_json(const Report& report);
 
 }  // namespace bspctl::doctor

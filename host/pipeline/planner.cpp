@@ -68,6 +68,9 @@ PlanStep doctor_step(const Build& build) {
     PlanStep step{.name = "doctor", .why = "check the host before hours are spent"};
     if (!build.request.shell_commands.empty()) step.skip = "single recipes are built; the host was checked for the build";
     else if (build.request.skip_doctor) step.skip = "--skip-doctor";
+    else if (const auto* wanted = build.settings.find("build.doctor"); wanted != nullptr && !build.settings.flag("build.doctor")) {
+        step.skip = "build.doctor is false (" + wanted->where + ")";
+    }
     step.actions = {HostAction{HostAction::What::doctor, equivalent_command(build, "doctor")}};
     return step;
 }

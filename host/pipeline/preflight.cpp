@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "doctor/levels.hpp"
 #include "kas/document.hpp"
+#include "pipeline/build_facts.hpp"
 #include "pipeline/runner.hpp"
 
 namespace bspctl::pipeline {
@@ -41,8 +43,9 @@ void check_engine_reads(const Build& build, const engine::Engine& engine) {
                       std::to_string(engine.max_format));
 }
 
-doctor::Context doctor_context(const Build& build, const engine::Engine& engine, const config::Settings& settings,
+doctor::Context doctor_context(const Build& build, const Surroundings& surroundings, const config::Settings& settings,
                                const plugins::Registry& registry) {
+    const auto& engine = surroundings.engine;
     doctor::Context context;
     context.workspace = build.workspace.root;
     context.bsp_root = build.bsp_root;
@@ -65,6 +68,9 @@ doctor::Context doctor_context(const Build& build, const engine::Engine& engine,
     context.limits.inotify_watches = whole("host.inotify_watches", context.limits.inotify_watches);
     context.limits.swappiness = whole("host.swappiness_max", context.limits.swappiness);
     context.plugins = {registry.plugins().size(), registry.warnings(), registry.problems()};
+    add_build_facts(context, build, surroundings, settings);
+    context.family = build.family.family;
+    doctor::configure(context, settings);
     return context;
 }
 

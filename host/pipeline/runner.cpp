@@ -115,6 +115,7 @@ private:
                                     {"label", label()},
                                     {"bsp_root", build_.bsp_root.string()},
                                     {"build_dir", build_dir(build_).string()},
+                                    {"config", build_.generates ? build_.generated.string() : build_.config},
                                     {"engine", engine.kind == engine::Kind::container ? "container" : "host"},
                                     {"engine_reason", engine.reason},
                                     {"kas", engine.program.string()},
@@ -357,16 +358,18 @@ private:
     }
 
     void run_doctor() {
-        const auto report = doctor::run(doctor::builtin_checks(), doctor_plugins(registry_, build_.plugin),
-                                        doctor_context(build_, surroundings_.engine, settings_, registry_),
+        const auto about = doctor_context(build_, surroundings_, settings_, registry_);
+        const auto report = doctor::run(doctor::all_checks(about), doctor_plugins(registry_, build_.plugin), about,
                                         build_.workspace);
+        const bool show_warnings = config::parse_flag(settings_.text("build.show_doctor_report", "true")).value_or(true);
         run_->write_diagnosis(doctor::to_diagnosis_text(report));
         for (const auto& result : report.results) {
             const auto& finding = result.finding;
-            if (finding.level != Level::warn && finding.level != Level::block) continue;
+            const bool shown = finding.level == Level::block || (finding.level == Level::warn && show_warnings);
+            if (!shown) continue;
             emitter_.emit("finding", {{"check", finding.id},
                                       {"level", finding.level == Level::block ? "block" : "warn"},
-                                      {"message", finding.summary},
+                                      {"message", finding.summary + doctor::level_note(result)},
                                       {"why", finding.why},
                                       {"fix", finding.fix}});
         }

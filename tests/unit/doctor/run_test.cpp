@@ -136,7 +136,7 @@ TEST(Doctor, HasPluginsBesideItsOwnChecksWithUniqueIds) {
     const auto report = run({check("disk", Level::pass)}, {&plugin}, {}, {});
     EXPECT_THAT(ids(report), ElementsAre("disk", "disk@com.acme", "forks"));
     EXPECT_EQ(report.results[1].source, "com.acme");
-    EXPECT_EQ(report.results[1].group, "family");
+    EXPECT_EQ(report.results[1].group, "team") << "it has checks and is no family";
 }
 
 TEST(Doctor, SurvivesAPluginThatFails) {
