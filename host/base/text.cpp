@@ -90,7 +90,8 @@ std::string strip_ansi(std::string_view value) {
             if (kind == '[') {  // CSI: parameters, then one byte 0x40..0x7e
                 i += 2;
                 while (i < value.size() && !(value[i] >= 0x40 && value[i] <= 0x7e)) ++i;
-            } else if (kind == ']') {  // OSC: up to BEL or ESC backslash
+            } else if (kind == ']' || kind == '_' || kind == 'P' || kind == '^') {
+                // OSC, APC, DCS, PM: up to BEL or ESC backslash
                 i += 2;
                 while (i < value.size() && value[i] != '\a' && value[i] != '\x1b') ++i;
                 if (i < value.size() && value[i] == '\x1b') ++i;
@@ -159,6 +160,22 @@ std::string to_utf8(std::string_view value) {
         }
     }
     return out;
+}
+
+std::string xml_escaped(std::string_view value) {
+    std::string out;
+    for (const char c : to_utf8(value)) {
+        switch (c) {
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&apos;"; break;
+            default: out += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' ? ' ' : c;
+        }
+    }
+    // U+FFFE and U+FFFF are characters of UTF-8 and none of XML.
+    return replace_all(replace_all(std::move(out), "\xEF\xBF\xBE", " "), "\xEF\xBF\xBF", " ");
 }
 
 LineColumn line_column(std::string_view value, std::size_t offset) {

@@ -40,6 +40,9 @@ namespace bspctl::text {
 // The same text with every malformed byte replaced by U+FFFD.
 [[nodiscard]] std::string to_utf8(std::string_view value);
 
+// As text or an attribute's value in XML 1.0: markup is escaped, what XML cannot hold at all becomes a blank.
+[[nodiscard]] std::string xml_escaped(std::string_view value);
+
 // Line and column (from 1, in bytes) of an offset.
 struct LineColumn {
     std::size_t line;

@@ -200,12 +200,13 @@ const Command* owner_of(std::string_view word, const std::vector<std::string>& a
 
 namespace {
 
-// An option that any action of a group takes, or every command does; null: none. Which action it is for is not known
+// An option that a group or any action of it takes, or every command does; null: none. Which action it is for is not known
 // yet, only whether it takes a value.
 const Option* option_in_group(const Command& group, std::string_view word) {
     for (const auto& action : group.actions) {
         if (const auto* option = find_option(action.options, word)) return option;
     }
+    if (const auto* option = find_option(group.options, word)) return option;
     return find_option(global_options(), word);
 }
 
@@ -232,10 +233,12 @@ Chosen choose_action(const Command& group, std::vector<std::string> words) {
             continue;
         }
         const auto* action = find_action(group, word);
+        if (action == nullptr && group.run != nullptr) return {&group, std::move(words)};
         if (action == nullptr) no_such_action(group, word);
         words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
         return {action, std::move(words)};
     }
+    if (group.run != nullptr) return {&group, std::move(words)};
     if (!asks_for_help(words)) no_such_action(group, {});
     return {nullptr, std::move(words)};
 }

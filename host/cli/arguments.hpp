@@ -49,7 +49,8 @@ private:
 // missing or repeated value, a value that is not one of the words allowed, too many positional words.
 [[nodiscard]] Arguments parse(const Command& command, std::vector<std::string> words);
 
-// The action that the words of a group name, and the other words. No action: null when help is asked for, else Failure
+// The action that the words of a group name, and the other words; the group itself when it does something without one. No
+// action: null when help is asked for, else Failure
 // that lists them. Options may stand before the action.
 struct Chosen {
     const Command* action = nullptr;

@@ -15,9 +15,11 @@
 #include "cli/context.hpp"
 #include "cli/progress_options.hpp"
 #include "cli/run_build.hpp"
+#include "cli/triage_rules.hpp"
 #include "fanout/variants.hpp"
 #include "overlay/overlay.hpp"
 #include "pipeline/postmortem.hpp"
+#include "pipeline/record_diagnosis.hpp"
 #include "pipeline/render.hpp"
 #include "pipeline/runner.hpp"
 #include "ui/progress.hpp"
@@ -80,7 +82,20 @@ int dry_run(Context& context, const Arguments& arguments, const pipeline::Build&
     return 0;
 }
 
-std::string summary_json(const pipeline::Build& build, const pipeline::Result& result) {
+void write_diagnosis(json::Writer& out, const std::optional<triage::Report>& report) {
+    out.key("diagnosis");
+    if (!report || report->diagnoses.empty()) {
+        out.null();
+        return;
+    }
+    const auto& first = report->diagnoses.front();
+    out.object().field("rule", first.rule).field("category", first.category);
+    out.field_or_null("recipe", first.recipe).field_or_null("task", first.task).field("cause", first.cause);
+    out.field("fix", first.fix).field_or_null("command", first.command).field("transient", first.transient).end_object();
+}
+
+std::string summary_json(const pipeline::Build& build, const pipeline::Result& result,
+                         const std::optional<triage::Report>& report) {
     json::Writer out;
     out.object().field("schema", "bspctl.result/1");
     out.key("tool").object().field("version", version).end_object();
@@ -94,6 +109,7 @@ std::string summary_json(const pipeline::Build& build, const pipeline::Result& r
     out.field("bsp_root", build.bsp_root.string()).field("seconds", result.seconds);
     out.field_or_null("failed_step", result.failed_step).field_or_null("reason", result.reason);
     out.field("engine_exit_code", result.engine_exit);
+    write_diagnosis(out, report);
     out.field_or_null("deploy_dir", result.deploy_dir.string());
     out.key("artifacts").array();
     for (const auto& file : result.artifacts) out.value(file.string());
@@ -125,10 +141,14 @@ std::string failure_text(const ui::Style& style, const pipeline::Build& build, c
     return out;
 }
 
-void say_diagnosis(Context& context, const pipeline::Result& result) {
-    std::vector<std::string> warnings;
-    const auto rules = pipeline::all_rules(context.registry(), warnings);
-    std::cerr << '\n' << ui::tame(triage::to_text(pipeline::diagnose(result.run_dir, rules))) << '\n';
+// Nothing unless the work itself failed: other ends have said why.
+std::optional<triage::Report> diagnosis_of(Context& context, const pipeline::Result& result) {
+    if (result.code != ExitCode::failed) return std::nullopt;
+    auto report = pipeline::diagnose(result.run_dir, rules_of(context));
+    pipeline::record_diagnosis(report);
+    const triage::TextOptions options{.explain = false, .run = result.run_id, .paint = paint_with(context.err_style())};
+    std::cerr << '\n' << ui::tame(triage::to_brief(report, options)) << '\n';
+    return report;
 }
 
 // A broken preset is no obstacle to a build that uses none.
@@ -232,11 +252,11 @@ int run_build(Context& context, const Arguments& arguments, const std::string& n
         ui::Progress progress(context.err_style(), progress_options(context, arguments));
         result = pipeline::execute(build, surroundings, context.settings(), context.registry(), progress);
     }
+    const auto report = diagnosis_of(context, result);
     if (const auto file = arguments.get("result"); !file.empty()) {
-        files::write_atomically(context.cwd() / file, summary_json(build, result));
+        files::write_atomically(context.cwd() / file, summary_json(build, result, report));
     }
-    if (result.code == ExitCode::failed) say_diagnosis(context, result);
-    if (arguments.has("json")) context.answer(summary_json(build, result));
+    if (arguments.has("json")) context.answer(summary_json(build, result, report));
     else if (result.code == ExitCode::done) context.answer(success_text(context.out_style(), build, result));
     else std::cerr << ui::tame(failure_text(context.err_style(), build, result));
     return static_cast<int>(result.code);

@@ -12,7 +12,8 @@ namespace bspctl::cli {
 class Context;
 
 // One command: what help says of it, what it takes, and what it does. A command with actions is a group of them
-// ("plugin list"): it takes nothing itself, its action's options hold.
+// ("plugin list"): it takes nothing itself, its action's options hold. One that also has `run` ("triage", "triage
+// rules") does that when its first word names no action; a file of an action's name is given as ./NAME.
 struct Command {
     std::string_view name;     // of an action: with the group's, "plugin list"
     std::string_view group = {};    // heading in the overview; an action has none
@@ -29,6 +30,8 @@ struct Command {
 
     // "list" of "plugin list".
     [[nodiscard]] std::string_view word() const { return name.substr(name.rfind(' ') + 1); }
+    // Nothing but a group.
+    [[nodiscard]] bool needs_action() const { return !actions.empty() && run == nullptr; }
 };
 
 // All commands, in the order of the overview.
@@ -36,7 +39,7 @@ struct Command {
 [[nodiscard]] const Command* find_command(std::string_view name);
 [[nodiscard]] const Command* find_action(const Command& group, std::string_view word);
 
-// Those that do something: every command without actions, and every action of the others.
+// Those that do something: every command that is not only a group, and every action.
 [[nodiscard]] std::vector<const Command*> all_actions();
 
 // The options that a command takes: its own, then the global ones that they do not hide by name or letter.

@@ -37,7 +37,7 @@ const Command* find_action(const Command& group, std::string_view word) {
 std::vector<const Command*> all_actions() {
     std::vector<const Command*> out;
     for (const auto& command : commands()) {
-        if (command.actions.empty()) out.push_back(&command);
+        if (!command.needs_action()) out.push_back(&command);
         for (const auto& action : command.actions) out.push_back(&action);
     }
     return out;

@@ -41,16 +41,17 @@ _bspctl() {
             -*) last=$word
                 if _bspctl_value "$key" "$word"; then value=1; fi ;;
             *) if [[ -z $key ]]; then key=$word
-               elif [[ $positionals -eq 0 && -n $(_bspctl_actions "$key") ]]; then key+=" $word"
+               elif [[ $positionals -eq 0 && " $(_bspctl_actions "$key") " == *" $word "* ]]; then key+=" $word"
                else ((positionals++)); fi ;;
         esac
     done
     if [[ $prev == -* ]] && _bspctl_value "$key" "$prev"; then _bspctl_offer "$REPLY"
     elif [[ $cur == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "$(_bspctl_options "$key")" -- "$cur")
     elif [[ -z $key ]]; then mapfile -t COMPREPLY < <(compgen -W "$(_bspctl_actions '')" -- "$cur")
-    elif [[ -n $(_bspctl_actions "$key") ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(_bspctl_actions "$key")" -- "$cur")
-    else _bspctl_positional "$key"; _bspctl_offer "$REPLY"; fi
+    else
+        _bspctl_positional "$key"; _bspctl_offer "$REPLY"
+        [[ $positionals -eq 0 ]] && mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$(_bspctl_actions "$key")" -- "$cur")
+    fi
 }
 
 complete -F _bspctl bspctl
@@ -81,17 +82,21 @@ std::string value_case(std::string_view name, const std::vector<Option>& options
 }
 
 // Before its action is typed, a group takes whatever any of them takes.
-std::vector<Option> options_of_all(const std::vector<Command>& actions) {
-    std::vector<std::vector<Option>> out;
-    for (const auto& action : actions) out.push_back(action.options);
+std::vector<Option> options_of_all(const Command& group) {
+    std::vector<std::vector<Option>> out{group.options};
+    for (const auto& action : group.actions) out.push_back(action.options);
     return options::join(std::move(out));
 }
 
 // Does an option take a value, and which? In REPLY.
 std::string value_function() {
     std::string out = "_bspctl_value() {\n    REPLY=\n    case $1 in\n";
-    for (const auto* command : all_actions()) out += value_case(command->name, command->options);
-    for (const auto& group : commands()) out += value_case(group.name, options_of_all(group.actions));
+    for (const auto* command : all_actions()) {
+        if (command->actions.empty()) out += value_case(command->name, command->options);
+    }
+    for (const auto& group : commands()) {
+        if (!group.actions.empty()) out += value_case(group.name, options_of_all(group));
+    }
     return out + "        *) _bspctl_global \"$2\"; return ;;\n    esac\n}\n\n_bspctl_global() {\n    REPLY=\n    case $1 in\n" +
            value_cases(global_options(), "        ") + "        *) return 1 ;;\n    esac\n}\n\n";
 }

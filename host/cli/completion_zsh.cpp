@@ -52,8 +52,8 @@ std::string positional(const Command& command) {
     return " \\\n        " + shell_word("*:" + tame(command.usage) + ":" + action(command.positional_words));
 }
 
-std::string function_of(const Command& command) {
-    return function_name(command.name) + "() {\n    _arguments -s -S" + specifications(options_of(command)) +
+std::string function_of(const std::string& name, const Command& command) {
+    return name + "() {\n    _arguments -s -S" + specifications(options_of(command)) +
            positional(command) + "\n}\n\n";
 }
 
@@ -77,6 +77,17 @@ std::string chooser(const std::string& name, const std::vector<Command>& list) {
     return out + "        esac ;;\n    esac\n}\n\n";
 }
 
+// A command that does something by itself too: its first word may be an action or whatever else it takes.
+std::string with_and_without_action(const Command& command) {
+    const auto name = function_name(command.name);
+    std::string words;
+    for (const auto& action : command.actions) words += (words.empty() ? "" : "|") + std::string(action.word());
+    return chooser(name + "_action", command.actions) + function_of(name + "_itself", command) + name +
+           "() {\n    local -a words_here=(\n" + entries(command.actions) + "            )\n    case $words[2] in\n        " + words +
+           ") (( CURRENT > 2 )) && " + name + "_action && return ;;\n    esac\n    (( CURRENT == 2 )) && [[ $words[2] != -* ]] && "
+           "_describe command words_here\n    " + name + "_itself\n}\n\n";
+}
+
 }  // namespace
 
 std::string zsh_completion() {
@@ -85,9 +96,12 @@ std::string zsh_completion() {
                       "    (( i < $#words )) && place=(-w \"${words[i+1]}\")\n"
                       "    found=(${(f)\"$(bspctl __complete $1 \"$PREFIX\" $place 2>/dev/null)\"})\n"
                       "    (( $#found )) && compadd -a found\n}\n\n";
-    for (const auto* command : all_actions()) out += function_of(*command);
+    for (const auto* command : all_actions()) {
+        if (command->actions.empty()) out += function_of(function_name(command->name), *command);
+    }
     for (const auto& command : commands()) {
-        if (!command.actions.empty()) out += chooser(function_name(command.name), command.actions);
+        if (command.needs_action()) out += chooser(function_name(command.name), command.actions);
+        else if (!command.actions.empty()) out += with_and_without_action(command);
     }
     return out + chooser("_bspctl", commands()) + "_bspctl \"$@\"\n";
 }

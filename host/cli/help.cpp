@@ -134,7 +134,7 @@ std::string actions_of(const Command& group) {
 
 std::string help_for(const Command& command) {
     auto out = wrap("bspctl " + std::string(command.name) + ": " + std::string(command.summary), 0, 0) + "\n\n";
-    out += command.actions.empty() ? usage_of(command) : "usage: bspctl " + std::string(command.name) + " ACTION …\n";
+    out += command.needs_action() ? "usage: bspctl " + std::string(command.name) + " ACTION …\n" : usage_of(command);
     out += lines_of("Examples", command.examples) + actions_of(command);
     if (!command.details.empty()) {
         out += "\n";

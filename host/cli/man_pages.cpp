@@ -157,7 +157,7 @@ std::string man_page_of_configuration() {
 }
 
 std::string man_page(const Command& command) {
-    const auto usage = command.actions.empty() ? escaped(command.usage) : "\\fIACTION\\fR \\&...";
+    const auto usage = command.needs_action() ? "\\fIACTION\\fR \\&..." : escaped(command.usage);
     const auto synopsis = bold("bspctl " + std::string(command.name)) + " " + usage;
     auto out = page(page_name(command), command.summary, synopsis);
     out += details_section(command) + options_section("OPTIONS", command.options) + examples_section(command);

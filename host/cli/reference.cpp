@@ -35,7 +35,7 @@ std::string options_table(const std::vector<Option>& options) {
 
 std::string body(const Command& command) {
     std::string out;
-    if (command.actions.empty()) {
+    if (!command.needs_action()) {
         auto usage = "bspctl " + std::string(command.name);
         if (!command.usage.empty()) usage += " " + std::string(command.usage);
         out += "\n    " + usage + "\n";

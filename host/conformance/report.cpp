@@ -17,20 +17,6 @@ std::size_t count(const std::vector<Result>& results, Outcome outcome) {
                                                   [&](const Result& result) { return result.outcome == outcome; }));
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text::to_utf8(text)) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' ? ' ' : c;
-        }
-    }
-    return out;
-}
-
 std::string seconds(std::chrono::duration<double> wall) {
     std::ostringstream out;
     out << std::fixed << std::setprecision(3) << wall.count();
@@ -44,13 +30,13 @@ void write(json::Writer& out, const CaseInfo& info) {
 
 // What JUnit's reader shows for a case that is not well.
 std::string junit_body(const Result& result) {
-    const auto words = escaped(text::join(result.seen, "\n"));
+    const auto words = text::xml_escaped(text::join(result.seen, "\n"));
     if (result.outcome == Outcome::skip) return "<skipped message=\"" + words + "\"/>";
     if (result.outcome == Outcome::warn) return "<system-out>" + words + "</system-out>";
     const std::string element = result.outcome == Outcome::fail ? "failure" : "error";
     const auto type = std::string(result.about->policy);
-    return "<" + element + " type=\"" + type + "\" message=\"" + words + "\">" + escaped(result.about->advice) +
-           (result.output.empty() ? "" : "\n" + escaped(result.output)) + "</" + element + ">";
+    return "<" + element + " type=\"" + type + "\" message=\"" + words + "\">" + text::xml_escaped(result.about->advice) +
+           (result.output.empty() ? "" : "\n" + text::xml_escaped(result.output)) + "</" + element + ">";
 }
 
 void write_junit_case(std::ostream& out, const Result& result) {
@@ -121,7 +107,7 @@ std::string to_json(const Options& options, const std::vector<Result>& results) 
 std::string to_junit(const Options& options, const std::vector<Result>& results) {
     std::ostringstream out;
     out << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    out << "<testsuites name=\"" << escaped(options.plugin.filename().string()) << "\" tests=\"" << results.size() << "\">\n";
+    out << "<testsuites name=\"" << text::xml_escaped(options.plugin.filename().string()) << "\" tests=\"" << results.size() << "\">\n";
     for (const auto group : groups()) {
         const auto part = of_group(results, group);
         if (part.empty()) continue;

@@ -10,27 +10,15 @@
 #include "kas/document.hpp"
 #include "pipeline/artifacts.hpp"
 #include "pipeline/marked_workspace.hpp"
+#include "pipeline/spare_layers.hpp"
 #include "telemetry/run_id.hpp"
+#include "triage/masking.hpp"
 #include "workspace/lock.hpp"
 #include "workspace/workspace.hpp"
 
 namespace bspctl::pipeline {
 
 namespace fs = std::filesystem;
-
-triage::RuleSet all_rules(const plugins::Registry& registry, std::vector<std::string>& warnings) {
-    auto rules = triage::builtin_rules();
-    for (auto* plugin : registry.plugins()) {
-        try {
-            for (auto& rule : plugin->triage()) rules.push_back({std::move(rule), plugin->info().id});
-        } catch (const Failure& failure) {
-            warnings.push_back("no rules from " + plugin->info().id + ": " + failure.what());
-        }
-    }
-    triage::RuleSet set(std::move(rules));
-    warnings.insert(warnings.end(), set.problems().begin(), set.problems().end());
-    return set;
-}
 
 namespace {
 
@@ -101,6 +89,14 @@ std::vector<telemetry::RunRef> runs_below(const std::vector<fs::path>& bsp_roots
     return runs;
 }
 
+std::string other_than(const std::string& id, const std::vector<telemetry::RunRef>& runs) {
+    if (runs.empty()) return "build something first";
+    std::vector<std::string> ids;
+    for (const auto& run : runs) ids.push_back(run.id);
+    const auto near = text::nearest(id, ids);
+    return (near && *near != ids.back() ? "the nearest is " + *near + ", " : "") + "the newest is " + ids.back();
+}
+
 std::string searched(const std::vector<fs::path>& roots) {
     std::vector<std::string> out;
     for (const auto& root : roots) {
@@ -138,7 +134,24 @@ triage::PathMap path_map(const telemetry::EventFile& events) {
 }
 
 triage::Report diagnose(const fs::path& run_dir, const triage::RuleSet& rules) {
-    return triage::diagnose_run(run_dir, rules, path_map(recorded(run_dir)));
+    const auto events = recorded(run_dir);
+    const auto paths = path_map(events);
+    auto report = triage::diagnose_run(run_dir, rules, paths);
+    name_layers(report, [&]() -> std::optional<TreeLayers> {
+        const fs::path root = start_field(events, "bsp_root"), build_dir = start_field(events, "build_dir");
+        return root.empty() ? std::nullopt : layers_of_tree(root, build_dir.empty() ? root / "build" : build_dir, paths);
+    });
+    triage::mask_secrets(report);
+    return report;
+}
+
+triage::Report diagnose_log(const fs::path& log, int descriptor, const triage::RuleSet& rules) {
+    const auto as_written = [](const std::string& path) { return fs::path(path); };
+    auto report = descriptor < 0 ? triage::diagnose_file(log, rules, as_written)
+                                 : triage::diagnose_stream(descriptor, log.string(), fs::current_path(), rules, as_written);
+    name_layers(report);
+    triage::mask_secrets(report);
+    return report;
 }
 
 bool is_going(const telemetry::RunRef& run) { return !has(recorded(run.dir), "run_end") && may_be_going(run); }
@@ -149,8 +162,7 @@ FoundRun find_run(const std::vector<fs::path>& bsp_roots, const std::string& id,
         for (const auto& run : runs) {
             if (run.id == id) return {run, runs.back().id};
         }
-        throw Failure("there is no run " + id, "searched " + searched(bsp_roots),
-                      runs.empty() ? "build something first" : "the newest is " + runs.back().id, ExitCode::failed);
+        throw Failure("there is no run " + id, "searched " + searched(bsp_roots), other_than(id, runs), ExitCode::failed);
     }
     if (runs.empty()) {
         throw Failure("there are no runs yet", "searched " + searched(bsp_roots),

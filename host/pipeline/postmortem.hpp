@@ -11,13 +11,14 @@
 
 namespace bspctl::pipeline {
 
-// The host's rules and those of every plugin. A plugin that fails to give its rules is named in `warnings`.
-[[nodiscard]] triage::RuleSet all_rules(const plugins::Registry& registry, std::vector<std::string>& warnings);
-
 // How the paths of a recorded run map to this host, from what the run says of its engine and folders.
 [[nodiscard]] triage::PathMap path_map(const telemetry::EventFile& events);
 
+// What broke a recorded run, with where something missing could come from, secrets masked.
 [[nodiscard]] triage::Report diagnose(const std::filesystem::path& run_dir, const triage::RuleSet& rules);
+
+// The same of a log that is no run's. `descriptor`: read from there, `log` is its name only; negative: `log` is the file.
+[[nodiscard]] triage::Report diagnose_log(const std::filesystem::path& log, int descriptor, const triage::RuleSet& rules);
 
 // Is this run still being recorded? Not once its end is, nor when the command that made it is gone without one: then
 // nobody holds the lock of its bsp_root.
@@ -29,7 +30,7 @@ struct FoundRun : telemetry::RunRef {
 };
 
 // The run `id` (or the newest, preferring the newest that failed when `prefer_failed`: in a step, or by stopping without
-// an end) below any of the roots. Throws Failure (exit 1) naming what was searched.
+// an end) below any of the roots. Throws Failure (exit 1) naming what was searched, and the nearest id there is.
 [[nodiscard]] FoundRun find_run(const std::vector<std::filesystem::path>& bsp_roots, const std::string& id,
                                 bool prefer_failed = false);
 

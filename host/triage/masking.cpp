@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "triage/masking.hpp"
+
+#include "telemetry/secrets.hpp"
+
+namespace bspctl::triage {
+namespace {
+
+class Cleaning {
+public:
+    explicit Cleaning(const Cleaner& clean) : clean_(clean) {}
+
+    void operator()(std::string& text) const { text = clean_(text); }
+    void operator()(std::vector<std::string>& lines) const {
+        for (auto& line : lines) (*this)(line);
+    }
+    void operator()(std::vector<Evidence>& list) const {
+        for (auto& one : list) {
+            (*this)(one.file);
+            (*this)(one.text);
+        }
+    }
+    void operator()(Diagnosis& diagnosis) const {
+        for (auto* text : {&diagnosis.recipe, &diagnosis.task, &diagnosis.cause, &diagnosis.fix, &diagnosis.command}) (*this)(*text);
+        // A value whose name says nothing is known as a secret by the sentence around it at most.
+        for (auto& capture : diagnosis.captures) (*this)(capture.value);
+        (*this)(diagnosis.evidence);
+    }
+    void operator()(Failed& failure) const {
+        (*this)(failure.message);
+        (*this)(failure.log_as_written);
+        (*this)(failure.log_tail);
+    }
+
+private:
+    const Cleaner& clean_;
+};
+
+}  // namespace
+
+void clean(Report& report, const Cleaner& clean) {
+    const Cleaning pass(clean);
+    pass(report.reason);
+    for (auto& failure : report.failures) pass(failure);
+    for (auto& diagnosis : report.diagnoses) pass(diagnosis);
+    pass(report.excerpt);
+    pass(report.console_tail);
+    pass(report.circumstances);
+}
+
+void mask_secrets(Report& report) {
+    clean(report, [](std::string_view text) { return telemetry::mask_secrets(text); });
+}
+
+}  // namespace bspctl::triage
