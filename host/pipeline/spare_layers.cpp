@@ -91,7 +91,8 @@ bool is_enabled(const triage::KnownLayer& layer, const std::optional<TreeLayers>
     return std::any_of(tree->enabled.begin(), tree->enabled.end(), [&](const auto& path) { return path.filename() == layer.layer; });
 }
 
-std::string advice_for(const std::string& name, const std::optional<TreeLayers>& tree) {
+// `fix`: what the rule says already; some name the public layer themselves.
+std::string advice_for(const std::string& name, const std::string& fix, const std::optional<TreeLayers>& tree) {
     if (tree) {
         if (const auto spare = layer_that_has(name, tree->spare)) {
             return name + " is in " + spare->string() +
@@ -99,7 +100,7 @@ std::string advice_for(const std::string& name, const std::optional<TreeLayers>&
         }
     }
     const auto known = triage::known_layer_of(name);
-    if (!known || is_enabled(*known, tree)) return {};
+    if (!known || is_enabled(*known, tree) || fix.find(known->layer) != std::string::npos) return {};
     const auto of = known->repository == known->layer ? "" : " of " + known->repository;
     return name + " is in the public layer " + known->layer + of;
 }
@@ -141,7 +142,7 @@ void name_layers(triage::Report& report, const std::function<std::optional<TreeL
     for (auto& diagnosis : report.diagnoses) {
         if (!is_about_something_missing(diagnosis)) continue;
         for (const auto& name : missing_names(diagnosis)) {
-            const auto advice = advice_for(name, tree);
+            const auto advice = advice_for(name, diagnosis.fix, tree);
             if (advice.empty()) continue;
             diagnosis.fix += "; " + advice;
             break;

@@ -86,6 +86,20 @@ TEST(Parse, GlobalOptionsStandAnywhere) {
     EXPECT_TRUE(arguments.has("quiet"));
 }
 
+TEST(Actions, ACommandWithActionsMayDoSomethingByItself) {
+    const auto* triage = find_command("triage");
+    ASSERT_NE(triage, nullptr);
+    const auto chosen = [&](std::vector<std::string> words) { return std::string(choose_action(*triage, std::move(words)).action->name); };
+    EXPECT_EQ(chosen({}), "triage");
+    EXPECT_EQ(chosen({"20260101-000000"}), "triage");
+    EXPECT_EQ(chosen({"--explain", "test"}), "triage") << "a value is no action";
+    EXPECT_EQ(chosen({"./test"}), "triage");
+    EXPECT_EQ(chosen({"-"}), "triage");
+    EXPECT_EQ(chosen({"a.log", "test"}), "triage") << "only the first word may be one";
+    EXPECT_EQ(chosen({"--json", "rules"}), "triage rules");
+    EXPECT_EQ(chosen({"test", "a.toml"}), "triage test");
+}
+
 TEST(Commands, ShareOneMeaningForALetter) {
     for (const auto& command : commands()) {
         std::map<char, std::string_view> letters;

@@ -116,6 +116,13 @@ TEST(SpareLayers, ElseAPublicOneIsNamed) {
     EXPECT_NE(out.diagnoses.front().fix.find("meta-networking"), std::string::npos);
 }
 
+TEST(SpareLayers, APublicOneIsNamedOnce) {
+    auto out = report("provider-missing", "item", "mosquitto");
+    out.diagnoses.front().fix = "add meta-networking";
+    name_layers(out);
+    EXPECT_EQ(out.diagnoses.front().fix, "add meta-networking");
+}
+
 // Its branch is another then: to add it again would not help.
 TEST(SpareLayers, APublicOneThatIsEnabledIsNoAdvice) {
     const Tree tree;
