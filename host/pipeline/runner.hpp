@@ -40,7 +40,7 @@ struct Result {
 void check_engine_reads(const Build& build, const engine::Engine& engine);
 
 // What doctor looks at for this build.
-[[nodiscard]] doctor::Context doctor_context(const Build& build, const engine::Engine& engine,
+[[nodiscard]] doctor::Context doctor_context(const Build& build, const Surroundings& surroundings,
                                              const config::Settings& settings, const plugins::Registry& registry);
 
 // Whose checks run beside the host's: the family that builds (null: none) and every plugin that is no family.
