@@ -145,6 +145,17 @@ Found failure_log(std::string_view path) {
     return out;
 }
 
+// "Execution of '…/PN/PV/temp/run.do_compile.4711' failed with exit code 1", the end of a task's own log
+Found failed_script(std::string_view text) {
+    auto named = task_log_named_in(text);
+    if (!named || text.find("' failed with exit code ") == std::string_view::npos) return {};
+    auto out = fact(FactKind::task_failed);
+    out.recipe = std::move(named->name.recipe);
+    out.version = std::move(named->name.version);
+    out.task = std::move(named->task);
+    return out;
+}
+
 bool is_interruption(std::string_view text) {
     return text.starts_with("Command execution failed: Stopped build") || text == "kas execution cancelled" ||
            text.starts_with("Execution was interrupted, returning a non-zero exit code") ||
@@ -156,6 +167,9 @@ Found error(std::string_view text) {
     if (cursor.eat("Logfile of failure stored in: ")) return failure_log(cursor.rest());
     if (cursor.eat("Task ")) {
         if (auto out = failed_task(cursor)) return out;
+    }
+    if (cursor.eat("Execution of '")) {
+        if (auto out = failed_script(text)) return out;
     }
     if (is_interruption(text)) return fact(FactKind::interrupted);
     return message(FactKind::error, text);

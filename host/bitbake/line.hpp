@@ -15,9 +15,9 @@ struct Line {
     KasLevel kas = KasLevel::none;
 };
 
-// Takes off, in this order: escape sequences, all but the last state of a line redrawn with CR, a CI system's time
-// stamp (`12:04:58 `, `[2024-05-01T12:00:00.000Z] `, `2024-05-01T12:00:00.1234567Z `), kas's
-// `2024-05-01 12:00:00 - INFO     - `. The result views `raw`, or `scratch` where the line had to be rewritten.
+// Takes off, in this order: all but the last state of a line redrawn with CR, escape sequences, what a CI system or a
+// log service puts before a line (log_prefix.hpp), kas's `2024-05-01 12:00:00 - INFO     - `. The result views `raw`, or
+// `scratch` where the line had to be rewritten.
 [[nodiscard]] Line read_line(std::string_view raw, std::string& scratch);
 
 }  // namespace bspctl::bitbake

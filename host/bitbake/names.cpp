@@ -78,4 +78,13 @@ std::optional<TaskLog> split_task_log(std::string_view path) {
     return TaskLog{{parts[parts.size() - 4], parts[parts.size() - 3]}, std::string(task)};
 }
 
+std::optional<TaskLog> task_log_named_in(std::string_view text) {
+    constexpr std::string_view around = " '\"(),;:";
+    const auto temp = text.find("/temp/");
+    if (temp == std::string_view::npos) return std::nullopt;
+    const auto before = text.find_last_of(around, temp);
+    const auto begin = before == std::string_view::npos ? 0 : before + 1;
+    return split_task_log(text.substr(begin, text.find_first_of(around, temp) - begin));
+}
+
 }  // namespace bspctl::bitbake

@@ -30,6 +30,9 @@ struct TaskLog {
 };
 [[nodiscard]] std::optional<TaskLog> split_task_log(std::string_view path);
 
+// The first such path in a message; nothing when it names none.
+[[nodiscard]] std::optional<TaskLog> task_log_named_in(std::string_view text);
+
 // "do_" and word characters, all of it?
 [[nodiscard]] bool is_task(std::string_view word);
 

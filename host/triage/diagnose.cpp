@@ -1,82 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <iterator>
+#include <optional>
 #include <system_error>
 
-#include "base/failure.hpp"
+#include "bitbake/names.hpp"
 #include "telemetry/run.hpp"
+#include "triage/circumstances.hpp"
 #include "triage/diagnosis.hpp"
-#include "triage/lines.hpp"
-#include "triage/scanner.hpp"
-#include "triage/task_log.hpp"
+#include "triage/inquiry.hpp"
 #include "triage/triage.hpp"
 
 namespace bspctl::triage {
 namespace fs = std::filesystem;
 namespace {
-
-constexpr std::size_t shown_failures = 50;   // whose logs are read
-constexpr std::size_t console_tail_lines = 20;
-constexpr std::size_t log_tail_lines = 40;
-
-// What one diagnosis works on.
-struct Work {
-    const RuleSet& rules;
-    const PathMap& paths;
-    std::vector<fs::path> trees;
-    Hits hits;
-};
-
-void read_log(Work& work, Failed& failure) {
-    failure.log = locate_log(failure.log_as_written, work.paths, work.trees);
-    if (failure.log.empty()) return;
-    try {
-        LineReader reader(failure.log);
-        Scanner scanner(work.rules, Scanner::Source::task_log, failure.log, {failure.recipe, failure.task}, work.hits);
-        for (std::string_view line; reader.next(line);) scanner.line(line, reader.number());
-        scanner.finish();
-        failure.log_tail = tail_of(failure.log, log_tail_lines);
-    } catch (const Failure&) {
-        failure.log.clear();  // gone or locked in between: the console still says what failed
-    }
-}
-
-Failed from_console(const bitbake::TaskFailure& failure) {
-    Failed out;
-    out.recipe = failure.recipe;
-    out.version = failure.version;
-    out.task = failure.task;
-    out.message = failure.message;
-    out.log_as_written = failure.log;
-    return out;
-}
-
-void take_failures(Report& report, const bitbake::TaskFailures& found) {
-    const auto failed = found.failed();
-    const auto shown = std::min(failed.size(), shown_failures);
-    std::transform(failed.begin(), failed.begin() + static_cast<std::ptrdiff_t>(shown), std::back_inserter(report.failures),
-                   from_console);
-    report.more_failures = failed.size() - shown + found.beyond_limit();
-}
-
-Outcome read_console(Work& work, Report& report) {
-    LineReader reader(report.console);
-    Scanner scanner(work.rules, Scanner::Source::console, report.console, {}, work.hits);
-    for (std::string_view line; reader.next(line);) scanner.line(line, reader.number());
-    scanner.finish();
-    report.console_tail = tail_of(report.console, console_tail_lines);
-    take_failures(report, scanner.failures());
-    return scanner.outcome();
-}
-
-// The events are the run's own word; where they are silent, the console's; where both are, what looks like an error.
-void judge(Report& report, const Outcome& outcome, const Work& work) {
-    if (report.certain) return;
-    report.certain = outcome.failed || outcome.succeeded;
-    const auto loud = [](const Hit& hit) { return !hit.quiet; };
-    const bool looks_failed = outcome.errors > 0 || std::any_of(work.hits.all().begin(), work.hits.all().end(), loud);
-    report.failed = report.certain ? outcome.failed : looks_failed;
-}
 
 bool was_interrupted(const Report& report) { return report.exit_code == 130 || report.exit_code == 143; }
 
@@ -94,19 +29,24 @@ Diagnosis interruption(const Report& report) {
     return out;
 }
 
-void answer(Report& report, const Work& work) {
-    if (!report.failed) return;
-    report.diagnoses = conclude(work.hits, work.rules, report.failures);
-    const bool known = !report.diagnoses.empty() && report.diagnoses.front().category == "interrupted";
-    if (!was_interrupted(report) || known) return;
-    if (!report.diagnoses.empty()) report.diagnoses.front().primary = false;
-    report.diagnoses.insert(report.diagnoses.begin(), interruption(report));
+void put_first(std::vector<Diagnosis>& all, Diagnosis one) {
+    for (auto& other : all) {
+        other.primary = false;
+        other.follow_up = other.follow_up || other.category == "bitbake-server";
+        ++other.group;
+    }
+    all.insert(all.begin(), std::move(one));
 }
 
-void diagnose_console(Work& work, Report& report) {
-    const auto outcome = read_console(work, report);
-    for (auto& failure : report.failures) read_log(work, failure);
-    judge(report, outcome, work);
+// Confidence from which on an answer says why something failed, not only what.
+constexpr int says_why = 50;
+
+void answer(Report& report, Inquiry& inquiry, const RuleSet& rules, const PathMap& paths) {
+    inquiry.judge();
+    if (report.failed) report.diagnoses = conclude(inquiry.hits(), rules, report.failures, paths);
+    const bool known = !report.diagnoses.empty() && report.diagnoses.front().category == "interrupted";
+    if (report.failed && was_interrupted(report) && !known) put_first(report.diagnoses, interruption(report));
+    if (!report.failed || (!report.diagnoses.empty() && report.diagnoses.front().confidence >= says_why)) report.excerpt.clear();
 }
 
 int number_of(const telemetry::Event& event, std::string_view key) {
@@ -147,29 +87,73 @@ std::vector<fs::path> with(std::vector<fs::path> trees, const fs::path& own) {
     return trees;
 }
 
+// What the run's record says beside its console, as far as it was written.
+void read_record(const fs::path& run_dir, Inquiry& inquiry) {
+    const auto take = [&](const Observation& observation) { inquiry.observe(observation); };
+    observe_event_log(run_dir / "bitbake_eventlog.json", take);
+    observe_steps(run_dir / "events.jsonl", take);
+    observe_kernel(run_dir, take);
+}
+
+// "log.do_compile.4711" or a link to it, "log.do_compile"; the recipe is empty where its folders do not say it.
+std::optional<bitbake::TaskLog> task_log_at(const fs::path& file) {
+    std::error_code unresolved;
+    const auto real = fs::weakly_canonical(file, unresolved);
+    if (auto named = bitbake::split_task_log((unresolved ? file : real).string())) return named;
+    const auto name = file.filename().string();
+    if (!name.starts_with("log.do_")) return std::nullopt;
+    return bitbake::TaskLog{{}, name.substr(4, name.find('.', 4) - 4)};
+}
+
+Report about(const fs::path& dir, const std::string& id) {
+    Report report;
+    report.dir = dir;
+    report.run_id = id;
+    return report;
+}
+
 }  // namespace
 
 Report diagnose_run(const fs::path& run_dir, const RuleSet& rules, const PathMap& paths, const std::vector<fs::path>& trees) {
-    Report report;
-    report.dir = run_dir;
-    report.run_id = run_dir.filename().string();
+    auto report = about(run_dir, run_dir.filename().string());
     report.console = console_of(run_dir);
     read_events(report);
     // <bsp_root>/build/runs/<id>
-    Work work{rules, paths, with(trees, run_dir.parent_path().parent_path().parent_path()), {}};
-    if (!report.console.empty()) diagnose_console(work, report);
-    answer(report, work);
+    Inquiry inquiry(rules, paths, with(trees, run_dir.parent_path().parent_path().parent_path()), report);
+    if (!report.console.empty()) {
+        LineReader reader(report.console);
+        inquiry.read_console(reader, report.console.string());
+    }
+    read_record(run_dir, inquiry);
+    inquiry.read_logs();
+    answer(report, inquiry, rules, paths);
+    if (report.failed) report.circumstances = circumstances_of(run_dir);
     return report;
 }
 
 Report diagnose_file(const fs::path& file, const RuleSet& rules, const PathMap& paths, const std::vector<fs::path>& trees) {
-    Report report;
-    report.dir = file.parent_path();
-    report.run_id = file.filename().string();
+    auto report = about(file.parent_path(), file.filename().string());
     report.console = file;
-    Work work{rules, paths, with(trees, fs::absolute(file).parent_path()), {}};
-    diagnose_console(work, report);
-    answer(report, work);
+    Inquiry inquiry(rules, paths, with(trees, fs::absolute(file).parent_path()), report);
+    LineReader reader(file);
+    if (const auto task_log = task_log_at(file)) {
+        inquiry.read_task_log(reader, file, *task_log);
+    } else {
+        inquiry.read_console(reader, file.string());
+        inquiry.read_logs();
+    }
+    answer(report, inquiry, rules, paths);
+    return report;
+}
+
+Report diagnose_stream(int descriptor, const std::string& name, const fs::path& folder, const RuleSet& rules,
+                       const PathMap& paths, const std::vector<fs::path>& trees) {
+    auto report = about(folder, name);
+    Inquiry inquiry(rules, paths, with(trees, folder), report);
+    LineReader reader(descriptor, name);
+    inquiry.read_console(reader, name);
+    inquiry.read_logs();
+    answer(report, inquiry, rules, paths);
     return report;
 }
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "triage/diagnosis.hpp"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <system_error>
 
 #include "bitbake/names.hpp"
+#include "triage/grouping.hpp"
+#include "triage/known_layers.hpp"
 
 namespace bspctl::triage {
 namespace {
@@ -15,7 +20,7 @@ constexpr int frames_others = 45;
 constexpr int last_resort = 25;
 constexpr int says_why = 55;
 
-constexpr std::size_t shown_diagnoses = 20;
+constexpr std::size_t most_diagnoses = 100;
 
 struct Candidate {
     const Hit* hit;
@@ -53,6 +58,10 @@ Owner owner_of(const Hit& hit) {
     return out;
 }
 
+bool is_about(const std::string& task, const SourcedRule& rule) {
+    return rule.task.empty() || (!task.empty() && ::fnmatch(rule.task.c_str(), task.c_str(), 0) == 0);
+}
+
 std::optional<Candidate> candidate(const Hit& hit, const RuleSet& rules, const std::vector<Failed>& failures) {
     Candidate out{&hit, &rules.rules()[hit.rule], owner_of(hit)};
     const auto* failure = failed_task(out.owner, failures);
@@ -60,7 +69,7 @@ std::optional<Candidate> candidate(const Hit& hit, const RuleSet& rules, const s
     // A warning explains only a task that failed after it.
     else if (hit.quiet && !failures.empty()) return std::nullopt;
     else if (out.owner.recipe.empty() && failures.size() == 1) out.owner = {failures[0].recipe, failures[0].task};
-    return out;
+    return is_about(out.owner.task, *out.rule) ? std::optional(out) : std::nullopt;
 }
 
 int priority(const Candidate& candidate) { return candidate.rule->rule.priority; }
@@ -101,7 +110,17 @@ std::string fallback(std::string_view name) {
     return "(not said)";
 }
 
+// "{where:item}"
+std::string where_to_find(std::string_view name, const Captures& captures) {
+    const auto wanted = find_value(captures, name);
+    const auto known = wanted ? known_layer_of(*wanted) : std::nullopt;
+    if (!known) return "the layer that has it";
+    return known->layer == known->repository ? known->layer : known->layer + " from " + known->repository;
+}
+
 std::string value_of(std::string_view name, const Captures& captures, const Owner& owner) {
+    constexpr std::string_view where = "where:";
+    if (name.starts_with(where)) return where_to_find(name.substr(where.size()), captures);
     if (name == "recipe" && !owner.recipe.empty()) return owner.recipe;
     if (name == "task" && !owner.task.empty()) return owner.task;
     return find_value(captures, name).value_or(fallback(name));
@@ -114,7 +133,19 @@ int confidence(const Candidate& candidate) {
     return std::clamp(priority(candidate) + tied - doubt, 1, 99);
 }
 
-Diagnosis answer(const Candidate& candidate) {
+// What the rule captured, with the paths of a container as this host's where they lead to something.
+Captures on_this_host(Captures captures, const PathMap& paths) {
+    if (!paths) return captures;
+    for (auto& capture : captures) {
+        if (!capture.value.starts_with('/') || capture.value.find('\0') != std::string::npos) continue;
+        std::error_code missing;
+        const auto path = paths(capture.value);
+        if (std::filesystem::exists(path, missing)) capture.value = path.string();
+    }
+    return captures;
+}
+
+Diagnosis answer(const Candidate& candidate, const PathMap& paths) {
     const auto& rule = candidate.rule->rule;
     Diagnosis out;
     out.rule = rule.id;
@@ -122,8 +153,12 @@ Diagnosis answer(const Candidate& candidate) {
     out.category = rule.category;
     out.recipe = candidate.owner.recipe;
     out.task = candidate.owner.task;
-    out.cause = fill_in(rule.cause, candidate.hit->captures, candidate.owner);
-    out.fix = fill_in(rule.fix, candidate.hit->captures, candidate.owner);
+    out.captures = on_this_host(candidate.hit->captures, paths);
+    const auto filled = [&](const std::string& text) { return fill_in(text, out.captures, candidate.owner); };
+    out.cause = filled(rule.cause);
+    out.fix = filled(rule.fix);
+    out.explanation = filled(candidate.rule->explanation);
+    out.command = filled(candidate.rule->command);
     out.link = rule.link;
     out.confidence = confidence(candidate);
     out.transient = rule.transient;
@@ -142,7 +177,7 @@ std::string fill_in(std::string_view text, const Captures& captures, const Owner
         const auto name = text.substr(open + 1, close - open - 1);
         // "${PN}" and "{ }" are text of their own.
         const bool variable = open > 0 && text[open - 1] == '$';
-        const bool word = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos;
+        const bool word = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_:") == std::string_view::npos;
         out.append(text.substr(0, open));
         out.append(word && !variable ? value_of(name, captures, owner) : std::string(text.substr(open, close - open + 1)));
         text.remove_prefix(close + 1);
@@ -150,21 +185,22 @@ std::string fill_in(std::string_view text, const Captures& captures, const Owner
     return out.append(text);
 }
 
-std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const std::vector<Failed>& failures) {
+std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const std::vector<Failed>& failures,
+                                const PathMap& paths) {
     std::vector<Candidate> all;
     for (const auto& hit : hits.all()) {
         auto found = candidate(hit, rules, failures);
-        if (!found) continue;
+        if (!found || !hits.conditions_hold(hit, *found->rule)) continue;
         const bool known = std::any_of(all.begin(), all.end(), [&](const auto& earlier) { return repeats(*found, earlier); });
         if (!known) all.push_back(std::move(*found));
     }
     std::vector<Candidate> kept;
     std::copy_if(all.begin(), all.end(), std::back_inserter(kept), [&](const auto& one) { return !is_outdone(one, all); });
     std::stable_sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) { return priority(a) > priority(b); });
-    if (kept.size() > shown_diagnoses) kept.resize(shown_diagnoses);
+    if (kept.size() > most_diagnoses) kept.resize(most_diagnoses);
     std::vector<Diagnosis> out;
-    std::transform(kept.begin(), kept.end(), std::back_inserter(out), answer);
-    if (!out.empty()) out.front().primary = true;
+    std::transform(kept.begin(), kept.end(), std::back_inserter(out), [&](const auto& one) { return answer(one, paths); });
+    group_by_cause(out);
     return out;
 }
 

@@ -2,17 +2,19 @@
 #pragma once
 #include <vector>
 
-#include "triage/scanner.hpp"
+#include "triage/hits.hpp"
 #include "triage/triage.hpp"
 
 namespace bspctl::triage {
 
-// Turns what matched into answers: attributed to the tasks that failed, filled in with what the lines say, the most
-// likely first and marked primary; what only frames a better answer is left out.
-[[nodiscard]] std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const std::vector<Failed>& failures);
+// Turns what matched into answers: attributed to the tasks that failed, filled in with what the lines say, grouped by
+// root cause, the most likely first and marked primary; what only frames a better answer is left out. A container's path
+// in a cause or a fix becomes the host's where `paths` knows it.
+[[nodiscard]] std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const std::vector<Failed>& failures,
+                                              const PathMap& paths);
 
-// `text` with "{name}" replaced by what the rule captured; {recipe} and {task} by the owner. A name that has no value
-// becomes words that read on ("the recipe", "it").
+// `text` with "{name}" replaced by what the rule captured; {recipe} and {task} by the owner; {where:name} by the public
+// layer that has what was captured. A name that has no value becomes words that read on ("the recipe", "it").
 [[nodiscard]] std::string fill_in(std::string_view text, const Captures& captures, const Owner& owner);
 
 }  // namespace bspctl::triage

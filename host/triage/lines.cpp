@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -13,63 +15,157 @@
 namespace bspctl::triage {
 namespace {
 
-Failure cannot_read(const std::filesystem::path& file, int error) {
-    return Failure("cannot read " + file.string(), std::strerror(error), "check that the log exists and is readable",
-                   ExitCode::failed);
+constexpr std::size_t block = 1024 * 1024;
+constexpr std::size_t history = 64 * 1024;
+
+Failure cannot_read(const std::string& name, int error) {
+    return Failure("cannot read " + name, std::strerror(error), "check that the log exists and is readable", ExitCode::failed);
 }
+
+// What a log may be instead of text, by its first bytes.
+struct Disguise {
+    std::string_view magic;
+    const char* what;
+    const char* fix;
+};
+constexpr std::array<Disguise, 7> disguises{{
+    {"\x1f\x8b", "it is compressed with gzip", "give the text: zcat FILE | bspctl triage -"},
+    {"\x28\xb5\x2f\xfd", "it is compressed with zstd", "give the text: zstdcat FILE | bspctl triage -"},
+    {"\xfd" "7zXZ", "it is compressed with xz", "give the text: xzcat FILE | bspctl triage -"},
+    {"BZh", "it is compressed with bzip2", "give the text: bzcat FILE | bspctl triage -"},
+    {"PK\x03\x04", "it is a zip archive", "unpack it, then give the log that is inside"},
+    {"\xff\xfe", "it is text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8 FILE | bspctl triage -"},
+    {"\xfe\xff", "it is text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8 FILE | bspctl triage -"},
+}};
 
 }  // namespace
 
 // O_NONBLOCK keeps a FIFO that lies where a log should be from holding us up.
-LineReader::LineReader(const std::filesystem::path& file)
-    : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)), buffer_(2 * longest_line) {
-    if (descriptor_ < 0) throw cannot_read(file, errno);
+LineReader::LineReader(const std::filesystem::path& file) : LineReader(-1, file.string()) {
+    descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor_ < 0) throw cannot_read(name_, errno);
+    owned_ = true;
     struct stat status{};
-    if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) {
-        ::close(descriptor_);
-        throw cannot_read(file, EINVAL);
-    }
+    if (::fstat(descriptor_, &status) != 0) throw cannot_read(name_, errno);
+    if (!S_ISREG(status.st_mode)) throw cannot_read(name_, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
 }
 
-LineReader::~LineReader() { ::close(descriptor_); }
+LineReader::LineReader(int descriptor, std::string name)
+    : descriptor_(descriptor), name_(std::move(name)), buffer_(history + longest_line + 1 + block) {}
 
-// Moves what is left to the front and reads on behind it. False at the end of the file.
+LineReader::~LineReader() {
+    if (owned_) ::close(descriptor_);
+}
+
+// Moves what is not yet given, and some of what was, to the front and reads on behind it. False at the end.
 bool LineReader::fill() {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
+    const auto moved = begin_ - std::min(begin_, history);
+    std::memmove(buffer_.data(), buffer_.data() + moved, end_ - moved);
+    begin_ -= moved;
+    end_ -= moved;
+    start_ -= std::min(start_, moved);
     ssize_t got = 0;
     do {
-        got = ::read(descriptor_, buffer_.data() + end_, longest_line);
+        got = ::read(descriptor_, buffer_.data() + end_, std::min(block, buffer_.size() - end_));
     } while (got < 0 && errno == EINTR);
-    if (got > 0) end_ += static_cast<std::size_t>(got);
+    if (got < 0) throw cannot_read(name_, errno);
+    end_ += static_cast<std::size_t>(got);
     return got > 0;
 }
 
-bool LineReader::next(std::string_view& line) {
-    std::size_t searched = 0;
+void LineReader::refuse_what_is_no_text() const {
+    const std::string_view head(buffer_.data(), end_);
+    for (const auto& disguise : disguises) {
+        if (head.starts_with(disguise.magic)) throw Failure(name_ + " is no log", disguise.what, disguise.fix, ExitCode::failed);
+    }
+}
+
+// Drops what is left of a state that was cut. False at the end of the input.
+bool LineReader::skip_rest() {
     for (;;) {
-        const auto* start = buffer_.data() + begin_;
-        const auto* found = static_cast<const char*>(std::memchr(start + searched, '\n', end_ - begin_ - searched));
-        const auto length = found != nullptr ? static_cast<std::size_t>(found - start) : end_ - begin_;
-        if (found != nullptr || length >= longest_line) {
-            const bool rest_of_cut = skipping_;
-            skipping_ = found == nullptr;
-            begin_ += length + (found != nullptr ? 1 : 0);
-            searched = 0;
-            if (rest_of_cut) continue;
-            ++number_;
-            line = {start, length};
+        const std::string_view rest(buffer_.data() + begin_, end_ - begin_);
+        const auto lf = rest.find('\n');
+        const auto found = std::min(lf, rest.substr(0, lf).find('\r'));
+        begin_ += std::min(found, rest.size());
+        if (found != std::string_view::npos) break;
+        if (!fill()) return false;
+    }
+    skipping_ = false;
+    continued_ = buffer_[begin_] == '\r';
+    ++begin_;
+    return true;
+}
+
+void LineReader::close_line(std::size_t length, std::size_t end) {
+    after_ = begin_ + end;
+    while (length > 0 && buffer_[begin_ + length - 1] == '\r') --length;
+    stop_ = begin_ + length;
+    if (!continued_) ++number_;
+    continued_ = false;
+    open_ = true;
+}
+
+// Finds the end of the line that begins at begin_. Where it ends must not depend on how the blocks fall, so nothing is
+// decided before more than a longest line is in memory.
+bool LineReader::open_line() {
+    if (skipping_ && !skip_rest()) return false;
+    for (std::size_t searched = 0;;) {
+        const auto seen = std::min(end_ - begin_, longest_line + 1);
+        const auto* from = buffer_.data() + begin_;
+        const auto* lf = static_cast<const char*>(std::memchr(from + searched, '\n', seen - searched));
+        if (lf != nullptr) {
+            const auto length = static_cast<std::size_t>(lf - from);
+            close_line(length, length + 1);
             return true;
         }
-        searched = length;
+        if (seen > longest_line) break;
+        searched = seen;
         if (fill()) continue;
-        if (length == 0 || skipping_) return false;
-        ++number_;
-        line = {buffer_.data(), length};  // fill() has moved it to the front
-        begin_ = end_;
+        if (seen == 0) return false;
+        close_line(seen, seen);
         return true;
     }
+    // Too long: up to the last CR, after which the line goes on; a single state of that length is cut.
+    const auto cr = std::string_view(buffer_.data() + begin_, longest_line).rfind('\r');
+    skipping_ = cr == std::string_view::npos;
+    close_line(skipping_ ? longest_line : cr, skipping_ ? longest_line : cr + 1);
+    continued_ = !skipping_;
+    return true;
+}
+
+bool LineReader::next(std::string_view& line) {
+    if (!started_) {
+        started_ = true;
+        fill();
+        refuse_what_is_no_text();
+    }
+    do {
+        if (!open_ && !open_line()) {
+            start_ = end_;
+            return false;
+        }
+        const std::string_view rest(buffer_.data() + begin_, stop_ - begin_);
+        const auto cr = rest.find('\r');
+        line = rest.substr(0, cr);
+        start_ = begin_;
+        open_ = cr != std::string_view::npos;
+        begin_ = open_ ? begin_ + cr + 1 : after_;
+    } while (open_ && line.empty());
+    return true;
+}
+
+std::vector<std::string_view> LineReader::before(std::size_t count) const {
+    std::vector<std::string_view> out;
+    std::string_view rest(buffer_.data(), start_);
+    while (!rest.empty() && out.size() < count) {
+        if (rest.back() == '\n') rest.remove_suffix(1);
+        const auto end = rest.rfind('\n');
+        const auto begin = end == std::string_view::npos ? 0 : end + 1;
+        out.push_back(rest.substr(begin));
+        rest = rest.substr(0, begin);
+    }
+    std::reverse(out.begin(), out.end());
+    return out;
 }
 
 }  // namespace bspctl::triage

@@ -26,30 +26,66 @@ CompiledRule describe(const Rule& rule, const RE2& pattern, int number) {
     return out;
 }
 
-// Why a rule cannot be used; empty: it can. An empty pattern matches every line; nobody can mean that.
-std::string problem_of(const SourcedRule& rule) {
-    const auto name = "rule " + rule.rule.id + " of " + rule.source;
-    if (rule.rule.pattern.empty()) return name + " has no pattern";
-    const RE2 pattern(rule.rule.pattern, options());
-    if (!pattern.ok()) return name + ": " + pattern.error();
-    const RE2 unless(rule.rule.unless, options());
-    return unless.ok() ? "" : name + ", unless: " + unless.error();
+// What an error looks like that no rule knows: for the excerpt that stands where an answer should be.
+constexpr const char* sure_error =
+    R"((?:^|[\s/:])(?:fatal |internal |Internal )?(?:error|ERROR|Error|fatal|FATAL)(?:\[\w+\])?: |\w(?:Error|Exception): |^Traceback \(most|undefined reference to|^FAILED: |CMake Error|panicked at|(?:make|ninja).*\*\*\* |[Ss]egmentation fault)";
+constexpr const char* likely_error =
+    R"((?i)\b(?:failed|failure|cannot|can't|could not|not found|no such|denied|unable to|is missing|invalid|refused|aborted)\b)";
+
+// Why RE2 refuses a pattern; empty: it takes it.
+std::string refusal_of(const std::string& pattern) {
+    const RE2 compiled(pattern, options());
+    return compiled.ok() ? "" : compiled.error();
+}
+
+// What is wrong with a rule beside its pattern; empty: nothing. An empty pattern matches every line; nobody can mean that.
+std::string problem_beside_pattern(const SourcedRule& rule) {
+    if (rule.rule.pattern.empty()) return " has no pattern";
+    if (auto wrong = refusal_of(rule.rule.unless); !wrong.empty()) return ", unless: " + wrong;
+    for (const auto* patterns : {&rule.with, &rule.without}) {
+        for (const auto& pattern : *patterns) {
+            if (auto wrong = refusal_of(pattern); !wrong.empty()) return ", condition: " + wrong;
+        }
+    }
+    return {};
 }
 
 }  // namespace
 
 RuleSet::RuleSet(std::vector<SourcedRule> rules) : impl_(std::make_unique<Impl>()) {
     for (auto& rule : rules) {
-        if (auto problem = problem_of(rule); !problem.empty()) {
-            impl_->problems.push_back(std::move(problem));
+        int number = 0;
+        auto problem = problem_beside_pattern(rule);
+        if (problem.empty() && impl_->filter.Add(rule.rule.pattern, options(), &number) != RE2::NoError) {
+            problem = ": " + refusal_of(rule.rule.pattern);
+        }
+        if (!problem.empty()) {
+            impl_->problems.push_back("rule " + rule.rule.id + " of " + rule.source + problem);
             continue;
         }
-        int number = 0;
-        impl_->filter.Add(rule.rule.pattern, options(), &number);
         impl_->compiled.push_back(describe(rule.rule, impl_->filter.GetRE2(number), number));
         impl_->rules.push_back(std::move(rule));
     }
+    impl_->add_conditions();
+    impl_->add_side(sure_error, {SidePattern::Use::sure_error});
+    impl_->add_side(likely_error, {SidePattern::Use::likely_error});
     impl_->build_filter();
+}
+
+// FilteredRE2 numbers patterns as they were added: rules as `rules` has them, then `sides`.
+void RuleSet::Impl::add_side(const std::string& pattern, const SidePattern& side) {
+    int number = 0;
+    filter.Add(pattern, options(), &number);
+    sides.push_back(side);
+}
+
+void RuleSet::Impl::add_conditions() {
+    for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+        std::size_t condition = 0;
+        for (const auto* patterns : {&rules[rule].with, &rules[rule].without}) {
+            for (const auto& pattern : *patterns) add_side(pattern, {SidePattern::Use::condition, rule, condition++});
+        }
+    }
 }
 
 RuleSet::~RuleSet() = default;
@@ -60,9 +96,9 @@ const std::vector<SourcedRule>& RuleSet::rules() const { return impl_->rules; }
 
 // FilteredRE2 gives its atoms in lower case, to be looked for without regard to case.
 void RuleSet::Impl::build_filter() {
-    if (rules.empty()) return;
     std::vector<std::string> words;
     filter.Compile(&words);
+    glance = std::make_unique<GramFilter>(words);
     atoms = std::make_unique<WordFinder>(words);
     std::vector<int> unconditional;
     filter.AllPotentials({}, &unconditional);
@@ -71,20 +107,18 @@ void RuleSet::Impl::build_filter() {
 
 void RuleSet::Impl::match(std::string_view text, Scratch& scratch, std::vector<std::size_t>& out) const {
     out.clear();
-    if (rules.empty()) return;
+    if (!always && !glance->holds_one(text)) return;
     const re2::StringPiece piece(text.data(), text.size());
     atoms->find(text, scratch.atoms);
-    if (scratch.atoms.words.empty() && !always) return;
     if (scratch.atoms.words.empty() || scratch.atoms.words != scratch.candidates_of) {
         scratch.candidates_of = scratch.atoms.words;
         filter.AllPotentials(scratch.atoms.words, &scratch.candidates);
     }
-    // FilteredRE2 numbers patterns as they were added, which is as `rules` has them.
     for (const auto number : scratch.candidates) {
-        const auto rule = static_cast<std::size_t>(number);
+        const auto found = static_cast<std::size_t>(number);
         if (!RE2::PartialMatch(piece, filter.GetRE2(number))) continue;
-        const auto& unless = compiled[rule].unless;
-        if (!unless || !RE2::PartialMatch(piece, *unless)) out.push_back(rule);
+        const auto* unless = found < rules.size() ? compiled[found].unless.get() : nullptr;
+        if (unless == nullptr || !RE2::PartialMatch(piece, *unless)) out.push_back(found);
     }
     std::sort(out.begin(), out.end());
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "triage/gram_filter.hpp"
 #include "triage/triage.hpp"
 #include "triage/word_finder.hpp"
 
@@ -25,8 +26,16 @@ struct CompiledRule {
     bool wants_notes = false;
 };
 
+// A pattern that is no rule's own. Conditions of a rule are counted from 0, those of `with` before those of `without`.
+struct SidePattern {
+    enum class Use { condition, sure_error, likely_error };
+    Use use = Use::condition;
+    std::size_t rule = 0, condition = 0;
+};
+
 // What runs over every line. A pattern of many is no automaton of bearable size, but words that a match must contain
-// are: one automaton of all these words ("atoms") sees most lines off, and the single patterns judge the rest.
+// are: a look for any of these words ("atoms") sees most lines off, an automaton says which of them the others hold, and
+// the single patterns judge the rest.
 struct RuleSet::Impl {
     // Scratch space of one scan.
     struct Scratch {
@@ -37,14 +46,18 @@ struct RuleSet::Impl {
 
     std::vector<SourcedRule> rules;      // those that compiled
     std::vector<CompiledRule> compiled;  // beside them
+    std::vector<SidePattern> sides;      // what match() numbers from rules.size() on
     std::vector<std::string> problems;
-    re2::FilteredRE2 filter;
+    re2::FilteredRE2 filter{3};  // atoms of fewer letters are in every line
+    std::unique_ptr<GramFilter> glance;
     std::unique_ptr<WordFinder> atoms;
     bool always = false;  // a rule has no atoms and must see every line
 
-    // The rules whose pattern (and not whose `unless`) matches, as indices in ascending order.
+    // The rules whose pattern (and not whose `unless`) matches, and the side patterns, as indices in ascending order.
     void match(std::string_view text, Scratch& scratch, std::vector<std::size_t>& out) const;
     [[nodiscard]] Captures captures(std::size_t rule, std::string_view text) const;
+    void add_side(const std::string& pattern, const SidePattern& side);
+    void add_conditions();
     void build_filter();
 };
 

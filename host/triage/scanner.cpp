@@ -2,7 +2,6 @@
 #include "triage/scanner.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/text.hpp"
@@ -17,45 +16,6 @@ using bitbake::KasLevel;
 
 constexpr std::size_t longest_evidence = 400;
 
-template <std::size_t Count>
-bool starts_with_any(std::string_view text, const std::array<std::string_view, Count>& heads) {
-    return std::any_of(heads.begin(), heads.end(), [&](std::string_view head) { return text.starts_with(head); });
-}
-
-// What BitBake prints while nothing is wrong: nine lines of ten, so this comes before any pattern.
-bool is_progress(std::string_view text) {
-    if (text.empty()) return true;
-    if (text[0] >= '0' && text[0] <= '9') return text.find("(pid ") != std::string_view::npos;
-    if (text.starts_with("NOTE: ")) {
-        text.remove_prefix(6);
-        return text.starts_with("Running ") || (text.starts_with("recipe ") && !text.ends_with(": Failed"));
-    }
-    static constexpr std::array<std::string_view, 10> heads{"DEBUG: ", "Currently ", "INFO: ", "Parsing recipes:",
-                                                            "Loading cache:", "Checking sstate mirror object",
-                                                            "Initialising tasks", "No currently running tasks",
-                                                            "Setscene tasks:", "Sstate summary:"};
-    return starts_with_any(text, heads);
-}
-
-// Words that open a message of their own, whatever stood before.
-bool opens_message(std::string_view text) {
-    static constexpr std::array<std::string_view, 8> heads{"fatal: ",  "error: ", "Error: ",     "Traceback (",
-                                                           "Summary:", "make: ",  "Command \"", "FATAL: "};
-    return starts_with_any(text, heads);
-}
-
-// "| text", as BitBake inlines a failed task's log
-bool take_log_mark(std::string_view& text) {
-    if (text[0] != '|' || (text.size() > 1 && text[1] != ' ')) return false;
-    text.remove_prefix(std::min<std::size_t>(2, text.size()));
-    return true;
-}
-
-// BitBake calls it a warning where a task's script ends, which fails the task.
-bool is_shell_failure(std::string_view text) {
-    return text.find("/temp/run.do_") != std::string_view::npos && text.find(" exit ") != std::string_view::npos;
-}
-
 std::string shown(std::string_view text) {
     text = text::trim(text);
     auto out = text::to_utf8(text.substr(0, longest_evidence));
@@ -65,27 +25,7 @@ std::string shown(std::string_view text) {
 
 }  // namespace
 
-void Hits::add(Hit hit) {
-    const auto key = std::tuple(hit.rule, hit.owner.recipe, hit.owner.task);
-    const auto found = known_.find(key);
-    if (found == known_.end()) {
-        if (hits_.size() == limit) return;
-        known_.emplace(key, hits_.size());
-        hits_.push_back(std::move(hit));
-        return;
-    }
-    auto& known = hits_[found->second];
-    for (auto& capture : hit.captures) {
-        if (!find_value(known.captures, capture.key)) known.captures.push_back(std::move(capture));
-    }
-    known.quiet = known.quiet && hit.quiet;
-    // kas prints its child's errors twice; the same words are not further evidence.
-    const auto same = [&](const Evidence& old) { return old.text == hit.evidence.front().text; };
-    const bool repeated = std::any_of(known.evidence.begin(), known.evidence.end(), same);
-    if (!repeated && known.evidence.size() < evidence_limit) known.evidence.push_back(std::move(hit.evidence.front()));
-}
-
-Scanner::Scanner(const RuleSet& rules, Source source, std::filesystem::path file, Owner owner, Hits& hits)
+Scanner::Scanner(const RuleSet& rules, Source source, std::string file, Owner owner, Hits& hits)
     : rules_(*rules.impl_), source_(source), file_(std::move(file)), owner_(std::move(owner)), log_owner_(owner_),
       hits_(hits) {}
 
@@ -93,7 +33,7 @@ bool Scanner::continues_warning(std::string_view text, KasLevel kas) const {
     return in_warning_ && kas == warning_level_ && !opens_message(text);
 }
 
-Scanner::Kind Scanner::kind_of(std::string_view& text, KasLevel kas) {
+LineKind Scanner::kind_of(std::string_view& text, KasLevel kas) {
     if (is_progress(text)) {
         in_warning_ = in_warning_ && text.empty();
         return Kind::progress;
@@ -150,12 +90,19 @@ void Scanner::take_facts(const bitbake::Line& line, Kind kind) {
     outcome_.failed = outcome_.failed || failed;
 }
 
+// An event or a failed step is what BitBake or kas would have put on a console; the kernel's words are nobody's.
 bool Scanner::in_scope(Scope scope, Kind kind) const {
     if (scope == Scope::any) return true;
-    if (source_ == Source::task_log) return scope == Scope::task_log;
+    switch (source_) {
+        case Source::task_log: return scope == Scope::task_log;
+        case Source::event: return scope == Scope::event || scope == Scope::console;
+        case Source::step: return scope == Scope::step || scope == Scope::console;
+        case Source::kernel: return scope == Scope::event || scope == Scope::step;
+        case Source::console: break;
+    }
     // A console that somebody saved may be a task's log in truth: only lines with a level are surely BitBake's.
     const bool surely_console = kind == Kind::error || kind == Kind::warning || kind == Kind::note;
-    return surely_console ? scope == Scope::console : true;
+    return scope == Scope::console || (scope == Scope::task_log && !surely_console);
 }
 
 bool Scanner::asks_for(std::size_t rule, Kind kind) const {
@@ -164,14 +111,36 @@ bool Scanner::asks_for(std::size_t rule, Kind kind) const {
     return true;
 }
 
+void Scanner::take_side(const SidePattern& side, Kind kind, const Owner& owner) {
+    const bool quiet = kind == Kind::warning || kind == Kind::note || kind == Kind::error;
+    switch (side.use) {
+        case SidePattern::Use::condition: hits_.add_condition(side.rule, side.condition, owner, file_); break;
+        case SidePattern::Use::sure_error: weight_ = std::max(weight_, quiet ? 0 : 3); break;
+        case SidePattern::Use::likely_error: weight_ = std::max(weight_, quiet ? 0 : 1); break;
+    }
+}
+
 void Scanner::match(std::string_view text, std::size_t number, Kind kind, const Owner& owner) {
     const bool quiet = kind == Kind::warning || kind == Kind::note;
     rules_.match(text, match_scratch_, matched_);
-    for (const auto rule : matched_) {
-        if (!in_scope(rules_.rules[rule].rule.scope, kind) || !asks_for(rule, kind)) continue;
-        Hit hit{rule, owner, rules_.captures(rule, text), {{file_.string(), number, shown(text)}}, quiet};
-        hits_.add(std::move(hit));
+    for (const auto found : matched_) {
+        if (found >= rules_.rules.size()) {
+            take_side(rules_.sides[found - rules_.rules.size()], kind, owner);
+            continue;
+        }
+        if (!in_scope(rules_.rules[found].rule.scope, kind) || !asks_for(found, kind)) continue;
+        hits_.add({found, owner, rules_.captures(found, text), {{file_, number, shown(text)}}, quiet});
     }
+}
+
+// A task's log says of itself whose it is where it names its script, and that it failed where it logs an error.
+void Scanner::take_task_facts(std::string_view text, Kind kind) {
+    if (kind == Kind::error) {
+        ++outcome_.errors;
+        outcome_.failed = true;
+    }
+    if (!log_owner_.recipe.empty()) return;
+    if (auto named = bitbake::task_log_named_in(text)) log_owner_ = {std::move(named->name.recipe), std::move(named->task)};
 }
 
 // What a line with a colon at its end announces stands in the next one, unless that opens a message of its own.
@@ -184,13 +153,17 @@ void Scanner::join_pending(std::string_view text, Kind kind) {
 }
 
 void Scanner::line(std::string_view raw, std::size_t number) {
+    weight_ = 0;
     auto line = bitbake::read_line(raw, scratch_);
+    line.text = behind_progress(line.text);
     const auto kind = kind_of(line.text, line.kas);
     if (line.text.empty()) return;
     join_pending(line.text, kind);
     if (kind == Kind::progress) return;
-    if (source_ == Source::console && kind != Kind::log_data) take_facts(line, kind);
-    const auto& owner = source_ == Source::task_log || kind == Kind::log_data ? log_owner_ : owner_;
+    if (kind == Kind::error) weight_ = 2;
+    if (source_ == Source::task_log) take_task_facts(line.text, kind);
+    else if (source_ == Source::console && kind != Kind::log_data) take_facts(line, kind);
+    const auto& owner = source_ != Source::console || kind == Kind::log_data ? log_owner_ : owner_;
     if (line.text.back() == ':') pending_ = {std::string(line.text), number, kind, owner};
     else match(line.text, number, kind, owner);
 }
