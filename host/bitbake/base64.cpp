@@ -40,15 +40,17 @@ void decode_run(const char*& at, const char* end, char*& out) {
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 bool is_break(char c) { return c == 'n' || c == 'r' || c == 't'; }
 
-// The next character that counts; '\0' at the end and for what has no place here.
+constexpr char foreign = '!';  // stands for whatever has no place in base64
+
+// The next character that counts; '\0' at the end.
 char next_character(const char*& at, const char* end) {
     while (at < end) {
         const char c = *at++;
         if (is_blank(c)) continue;
-        if (c != '\\') return c;
-        if (at == end) return '\0';
+        if (c != '\\') return c == '\0' ? foreign : c;
+        if (at == end) return foreign;
         const char escaped = *at++;
-        if (!is_break(escaped)) return escaped == '/' ? '/' : '\0';
+        if (!is_break(escaped)) return escaped == '/' ? '/' : foreign;
     }
     return '\0';
 }

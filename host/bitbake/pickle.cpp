@@ -170,13 +170,8 @@ void Pickle::grow(Node& node, std::size_t more) {
     node.capacity = static_cast<std::uint32_t>(capacity);
 }
 
-// What stands on the stack from there on becomes the container's: list, set and dict grow; an object that is filled like
-// one (an OrderedDict) keeps what it is given as its state.
+// What stands on the stack from there on becomes the container's. An object that is filled like one is not followed.
 void Pickle::append(PickleValue container, std::size_t from) {
-    if (container.is(Kind::object)) {
-        if (part(container, state_part).is(Kind::none)) build(container, make(Kind::dict, {}));
-        container = part(container, state_part);
-    }
     if (container.is(Kind::list) || container.is(Kind::set) || container.is(Kind::dict)) {
         auto& node = nodes_[container.node];
         grow(node, stack_.size() - from);
@@ -197,18 +192,19 @@ PickleValue Pickle::make_object(PickleValue global, PickleValue arguments) {
     return make(Kind::object, parts);
 }
 
-// What Python would call. Three functions stand for plain data in old protocols; nothing is called for these either.
+// What Python would call. Some functions and classes stand for plain data; nothing is called for these either.
 PickleValue Pickle::call(PickleValue callable, PickleValue arguments) {
     const auto given = items(arguments);
     const auto module = module_of(callable), name = name_of(callable);
-    if (!given.empty() && given[0].is(Kind::global) && name == "_reconstructor") return make_object(given[0], arguments);
-    if (!given.empty() && given[0].is(Kind::global) && name == "__newobj__") return make_object(given[0], arguments);
+    const bool makes_first = name == "_reconstructor" || name == "__newobj__";
+    if (makes_first && !given.empty() && given[0].is(Kind::global)) return make_object(given[0], arguments);
     const bool builtin = module == "builtins" || module == "__builtin__";
     if (builtin && given.size() == 1 && given[0].is(Kind::list) && (name == "set" || name == "frozenset")) {
         auto out = given[0];
         out.kind = Kind::set;
         return out;
     }
+    if (module == "collections" && (name == "OrderedDict" || name == "defaultdict")) return make(Kind::dict, {});
     return make_object(callable, arguments);
 }
 
