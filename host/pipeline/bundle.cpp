@@ -11,17 +11,13 @@
 #include "base/descriptor.hpp"
 #include "base/failure.hpp"
 #include "base/files.hpp"
-#include "base/paths.hpp"
 #include "base/temporary_folder.hpp"
 #include "base/text.hpp"
-#include "kas/document.hpp"
+#include "pipeline/shareable.hpp"
 #include "process/process.hpp"
 #include "telemetry/run.hpp"
-#include "telemetry/secrets.hpp"
 #include "triage/masking.hpp"
 #include "triage/report.hpp"
-
-extern char** environ;
 
 namespace bspctl::pipeline {
 namespace {
@@ -33,27 +29,7 @@ constexpr Share of_console{mebibyte, 3 * mebibyte};
 constexpr Share of_task_log{256 * 1024, mebibyte};
 constexpr Share of_file{2 * mebibyte, 2 * mebibyte};
 constexpr std::size_t packed_logs = 20;
-constexpr std::size_t shortest_secret = 6;  // the value of PASS=1 stands everywhere
 constexpr std::chrono::minutes longest_tar{5};
-
-std::string home_folder() {
-    auto home = paths::environment("HOME");
-    while (home.size() > 1 && home.ends_with('/')) home.pop_back();
-    return home.size() > 1 ? home : std::string{};
-}
-
-std::vector<std::string> own_secrets() {
-    std::vector<std::string> out;
-    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
-        const std::string_view pair(*entry);
-        const auto equals = pair.find('=');
-        if (equals == std::string_view::npos || !telemetry::is_secret_name(pair.substr(0, equals))) continue;
-        const auto value = pair.substr(equals + 1);
-        // A path is where a secret lies, not the secret: SSH_AUTH_SOCK, a key file.
-        if (value.size() >= shortest_secret && !value.starts_with('/')) out.emplace_back(value);
-    }
-    return out;
-}
 
 // The bytes of `file` from an offset, at most `count`.
 std::string bytes_of(int descriptor, std::uintmax_t offset, std::uintmax_t count) {
@@ -162,7 +138,7 @@ void add_overlays(Packer& packer, const fs::path& run_dir) {
 void add_configuration(Packer& packer, const Recorded& run) {
     if (run.config.empty() || run.bsp_root.empty()) return;
     std::size_t number = 0;
-    for (const auto& file : kas::split_argument(run.config)) {
+    for (const auto& file : text::split(run.config, ':')) {
         const auto path = run.bsp_root / file;
         packer.file("config/" + std::to_string(++number) + "-" + safe_name(path.filename().string()), path, run.bsp_root, of_file);
     }
@@ -209,33 +185,7 @@ void archive(const fs::path& file, const fs::path& folder, const std::string& to
     throw Failure("the bundle " + file.string() + " could not be written", why, "", ExitCode::failed);
 }
 
-bool continues_name(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-}
-
-// "/home/jane" is not the beginning of "/home/janet".
-std::string replace_folder(std::string_view text, const std::string& folder, std::string_view with) {
-    std::string out;
-    for (auto at = text.find(folder); at != std::string_view::npos; at = text.find(folder)) {
-        const auto end = at + folder.size();
-        const bool whole = end == text.size() || !continues_name(text[end]);
-        out.append(text.substr(0, at)).append(whole ? with : std::string_view(folder));
-        text.remove_prefix(end);
-    }
-    return out.append(text);
-}
-
 }  // namespace
-
-std::string shareable(std::string_view text) {
-    const auto home = home_folder();
-    const auto user = paths::environment("USER");
-    auto out = telemetry::mask_secrets(text);
-    for (const auto& secret : own_secrets()) out = text::replace_all(std::move(out), secret, telemetry::mask);
-    if (!home.empty()) out = replace_folder(out, home, "~");
-    if (!user.empty()) out = replace_folder(out, "/home/" + user, "/home/USER");
-    return out;
-}
 
 Bundle write_bundle(const fs::path& file, triage::Report report, const std::string& versions) {
     const TemporaryFolder folder("bundle");

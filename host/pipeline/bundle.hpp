@@ -26,10 +26,6 @@ struct Bundle {
     std::vector<std::string> left_out;  // "env.txt: a link that leads out of the run"
 };
 
-// What is packed of a text: secrets masked, the home folder written "~", the user's name in other paths "USER", and the
-// values of this process's own secret-looking variables masked wherever they stand.
-[[nodiscard]] std::string shareable(std::string_view text);
-
 // Writes the .tar.gz `file` through a temporary name beside it: diagnosis (text and JSON), versions, and of a recorded
 // run its files, its configuration and the failed tasks' logs; of another log the log. A file that is no regular one, or that
 // a link leads out of the run to, is left out and named. `versions` is packed as it is given. Throws Failure when the

@@ -9,21 +9,21 @@ namespace bspctl::triage {
 namespace {
 
 // A message of several lines is one line to the runner. Nothing that a terminal obeys gets into its log.
-std::string data(std::string_view text) {
+std::string escaped_data(std::string_view text) {
     std::string tame;
     for (const auto line : text::lines(text)) tame += (tame.empty() ? "" : "\n") + text::strip_ansi(line);
     auto out = text::replace_all(text::to_utf8(tame), "%", "%25");
     return text::replace_all(text::replace_all(std::move(out), "\r", "%0D"), "\n", "%0A");
 }
 
-std::string property(std::string_view text) {
-    return text::replace_all(text::replace_all(data(text), ":", "%3A"), ",", "%2C");
+std::string escaped_property(std::string_view text) {
+    return text::replace_all(text::replace_all(escaped_data(text), ":", "%3A"), ",", "%2C");
 }
 
 std::string command(std::string_view level, const Place& place, const std::string& title, const std::string& message) {
     std::string out = "::" + std::string(level) + " ";
-    if (!place.file.empty()) out += "file=" + property(place.file) + ",line=" + std::to_string(place.line) + ",";
-    return out + "title=" + property(title) + "::" + data(message) + "\n";
+    if (!place.file.empty()) out += "file=" + escaped_property(place.file) + ",line=" + std::to_string(place.line) + ",";
+    return out + "title=" + escaped_property(title) + "::" + escaped_data(message) + "\n";
 }
 
 std::string title_of(const Diagnosis& diagnosis) {
@@ -39,9 +39,9 @@ std::string message_of(const Diagnosis& diagnosis) {
 }
 
 // Nobody knows why, but what failed must not go unsaid.
-std::string unexplained(const Report& report) {
+std::string unexplained(const Report& report, const std::filesystem::path& root) {
     Place place;
-    if (!report.excerpt.empty()) place = {report.excerpt.front().file, report.excerpt.front().line};
+    if (!report.excerpt.empty()) place = place_of(report.excerpt.front(), root);
     auto message = std::string(no_rule_matched);
     for (const auto& line : report.excerpt) message += "\n" + line.text;
     const auto title = report.failures.empty() ? std::string("the build failed")
@@ -52,7 +52,7 @@ std::string unexplained(const Report& report) {
 }  // namespace
 
 std::string to_github(const Report& report, const std::filesystem::path& root) {
-    if (report.failed && report.diagnoses.empty()) return unexplained(report);
+    if (report.failed && report.diagnoses.empty()) return unexplained(report, root);
     std::string out;
     for (const auto& diagnosis : report.diagnoses) {
         out += command(diagnosis.follow_up ? "notice" : "error", place_of(diagnosis, root), title_of(diagnosis),

@@ -99,8 +99,10 @@ Place place_of(const Diagnosis& diagnosis, const fs::path& root) {
     if (is_source_below(file, root)) {
         return {shown_below((root / file).string(), root), line_number(captured(diagnosis, "line"))};
     }
-    if (diagnosis.evidence.empty()) return {};
-    const auto& evidence = diagnosis.evidence.front();
+    return diagnosis.evidence.empty() ? Place{} : place_of(diagnosis.evidence.front(), root);
+}
+
+Place place_of(const Evidence& evidence, const fs::path& root) {
     return {shown_below(evidence.file, root), std::max<std::size_t>(evidence.line, 1)};
 }
 

@@ -38,5 +38,6 @@ struct Place {
     std::size_t line = 1;  // from 1
 };
 [[nodiscard]] Place place_of(const Diagnosis& diagnosis, const std::filesystem::path& root);
+[[nodiscard]] Place place_of(const Evidence& evidence, const std::filesystem::path& root);
 
 }  // namespace bspctl::triage

@@ -88,7 +88,7 @@ TEST(Sarif, HasWhatItsSchemaRequires) {
 }
 
 TEST(Sarif, NamesFilesBelowTheCheckout) {
-    const auto uri = [](const fs::path& root, const std::string& file) {
+    const auto uri = [](const std::filesystem::path& root, const std::string& file) {
         auto report = samples::report();
         report.diagnoses[0].evidence[0].file = file;
         const auto document = parsed(to_sarif(report, root));
