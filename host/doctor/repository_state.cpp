@@ -29,9 +29,9 @@ std::vector<std::string> wanted_commits(const Repository& repository) {
                                 {"for-each-ref", "--format=%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)",
                                  "refs/remotes/*/" + branch, "refs/tags/" + branch},
                                 git_limit);
-    std::vector<std::string> out;
-    for (const auto line : text::lines(found.value_or(""))) out.emplace_back(line);
-    return out;
+    if (!found) return {};
+    const auto lines = text::lines(*found);
+    return {lines.begin(), lines.end()};
 }
 
 }  // namespace
