@@ -19,7 +19,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds tick{200};
+constexpr std::chrono::milliseconds tick{200}, longest_margin{500};
+
+thread_local std::optional<Clock::time_point> deadline;  // of the job of this thread
 
 // Shared with the threads, which may outlive the wait for them.
 struct Round {
@@ -62,7 +64,10 @@ void note(Round& round, std::size_t index, Ended ended) {
 // A thread that cannot be started is the job's problem, not ours.
 void start(const std::shared_ptr<Round>& round, std::size_t index, const Job& job) {
     try {
-        std::thread([round, index, work = job.work] { note(*round, index, do_one(work)); }).detach();
+        std::thread([round, index, work = job.work, limit = job.limit] {
+            if (limit.count() != 0) deadline = Clock::now() + limit - std::min(limit / 5, longest_margin);
+            note(*round, index, do_one(work));
+        }).detach();
     } catch (const std::system_error& error) {
         note(*round, index, {{}, error.what(), 0});
     }
@@ -95,6 +100,12 @@ std::vector<std::string> ids_of(const std::vector<Job>& jobs, const std::vector<
 
 }  // namespace
 
+std::chrono::milliseconds time_left() {
+    if (!deadline) return std::chrono::hours(24);
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(*deadline - Clock::now());
+    return std::max(left, std::chrono::milliseconds(1));
+}
+
 std::vector<Ended> do_all(const std::vector<Job>& jobs, const Waiting& waiting) {
     const auto round = std::make_shared<Round>();
     round->ended.resize(jobs.size());
@@ -113,7 +124,6 @@ std::vector<Ended> do_all(const std::vector<Job>& jobs, const Waiting& waiting) 
         const auto limit = std::chrono::duration<double>(jobs[i].limit).count();
         out.push_back(round->ended[i] ? std::move(*round->ended[i])
                                       : Ended{{}, "no answer within " + text::human_seconds(limit), limit});
-        round->ended[i].emplace();
     }
     return out;
 }

@@ -27,4 +27,8 @@ struct Ended {
 // answers are in the order of the jobs. The thread of one that overran is left behind.
 [[nodiscard]] std::vector<Ended> do_all(const std::vector<Job>& jobs, const Waiting& waiting);
 
+// What the job of this thread has left, a little less than its limit: who starts a child gives it no longer, so that it is
+// ended before its thread is given up. A day outside of a job, and in one without a limit.
+[[nodiscard]] std::chrono::milliseconds time_left();
+
 }  // namespace bspctl::doctor

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/probe.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <system_error>
 #include <utility>
 
 #include "base/text.hpp"
+#include "doctor/jobs.hpp"
 
 namespace bspctl::doctor {
 namespace fs = std::filesystem;
@@ -61,7 +63,7 @@ process::Captured probe(std::vector<std::string> argv, std::chrono::milliseconds
     command.cwd = cwd;
     command.env = std::move(env);
     command.env.push_back({"LC_ALL", "C.UTF-8"});
-    return process::capture(command, limit);
+    return process::capture(command, std::min(limit, time_left()));
 }
 
 std::string first_line(std::string_view text) {

@@ -28,7 +28,8 @@ using namespace std::chrono_literals;
 // The number in a file of /proc/sys. `name` is as sysctl writes it, with dots.
 [[nodiscard]] std::optional<std::int64_t> sysctl(const Context& context, std::string_view name);
 
-// Runs a program without a terminal or input; its output is in the C locale.
+// Runs a program without a terminal or input; its output is in the C locale. It never has longer than the check that
+// calls this has left.
 [[nodiscard]] process::Captured probe(std::vector<std::string> argv, std::chrono::milliseconds limit,
                                       const std::filesystem::path& cwd = {}, std::vector<KeyValue> env = {});
 

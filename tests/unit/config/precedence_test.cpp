@@ -42,6 +42,9 @@ std::pair<std::string, std::string> two_values(const Key& key) {
 
 std::string instance_of(const Key& key) { return text::replace_all(std::string(key.name), "*", "acme"); }
 
+// One that each family has a value of.
+bool is_choice(const Key& key) { return key.name.starts_with("defaults."); }
+
 // One document that sets the key.
 std::string document(const Key& key, const std::string& value) {
     const auto name = instance_of(key);
@@ -67,7 +70,7 @@ public:
                                    [&](const char* name) {
                                        return variable != given.end() && key.environment == name ? variable->second : std::string{};
                                    });
-        const bool choice = key.name.find('*') != std::string_view::npos;
+        const bool choice = is_choice(key);
         for (const auto origin : {Origin::flag, Origin::preset, Origin::vendor}) {
             const auto value = given.find(origin);
             if (value == given.end()) continue;
@@ -78,7 +81,7 @@ public:
 
     // What counts, for the family acme.
     [[nodiscard]] std::vector<Value> candidates() const {
-        if (key_.name.find('*') == std::string_view::npos) return settings_.candidates(std::string(key_.name));
+        if (!is_choice(key_)) return settings_.candidates(instance_of(key_));
         return settings_.choices(key_.name.substr(key_.name.rfind('.') + 1), "acme");
     }
 

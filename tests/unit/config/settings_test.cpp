@@ -192,6 +192,16 @@ TEST(Keys, AreUniqueAndFindThemselves) {
     EXPECT_EQ(find_key("defaults.a.b.machine"), nullptr);
 }
 
+// Names in [doctor.levels] are the user's: globs, and names with dots, which TOML wants in quotes.
+TEST(Keys, OfATableOfNamesAreFoundInQuotesToo) {
+    const auto* levels = find_key("doctor.levels.memory");
+    ASSERT_NE(levels, nullptr);
+    EXPECT_EQ(find_key("doctor.levels.\"disk-*\""), levels);
+    EXPECT_EQ(find_key("doctor.levels.\"disk@com.acme\""), levels);
+    EXPECT_EQ(find_key("doctor.levels.a.b"), nullptr);
+    EXPECT_TRUE(levels->environment.empty());
+}
+
 // A workspace's file comes with a checkout: it may ask for plugins and switch them off, never open the door to one.
 
 TEST(WorkspaceFile, CannotWeakenTheSafetyOfPlugins) {

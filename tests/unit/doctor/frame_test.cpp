@@ -149,6 +149,14 @@ TEST(DoctorRun, OneLimitForAllWhereTheConfigurationHasOne) {
     EXPECT_THAT(report.results[0].finding.summary, HasSubstr("no answer within"));
 }
 
+TEST(DoctorRun, AChildIsEndedBeforeItsCheckIsGivenUp) {
+    auto slow = check("slow", pass(""));
+    slow.limit = 2s;
+    slow.run = [](const Context&) -> Outcome { return probe({"sleep", "1000"}, 100s).timed_out ? pass("ended") : pass("ran"); };
+    const auto report = run({slow}, {}, {}, {});
+    EXPECT_EQ(report.results[0].finding.summary, "ended");
+}
+
 TEST(DoctorRun, AFloodOfTextIsCut) {
     const auto report = run({check("loud", warn(std::string(10u << 20, 'x'), std::string(1u << 20, '\xff'), ""))}, {}, {}, {});
     EXPECT_LT(to_text(report, false).size(), 32u << 10);
