@@ -141,14 +141,18 @@ std::string failure_text(const ui::Style& style, const pipeline::Build& build, c
     return out;
 }
 
-// Nothing unless the work itself failed: other ends have said why.
-std::optional<triage::Report> diagnosis_of(Context& context, const pipeline::Result& result) {
+// Nothing unless the work itself failed: other ends have said why. That triage cannot answer takes nothing from what the
+// build has to say.
+std::optional<triage::Report> diagnosis_of(Context& context, const pipeline::Result& result) try {
     if (result.code != ExitCode::failed) return std::nullopt;
     auto report = pipeline::diagnose(result.run_dir, rules_of(context));
     pipeline::record_diagnosis(report);
     const triage::TextOptions options{.explain = false, .run = result.run_id, .paint = paint_with(context.err_style())};
     std::cerr << '\n' << ui::tame(triage::to_brief(report, options)) << '\n';
     return report;
+} catch (const Failure& failure) {
+    context.warn("no diagnosis: " + std::string(failure.what()) + (failure.why().empty() ? "" : ": " + failure.why()));
+    return std::nullopt;
 }
 
 // A broken preset is no obstacle to a build that uses none.
