@@ -184,7 +184,7 @@ fs::path expanded(std::string_view path, const fs::path& base) {
     std::string text;
     re2::StringPiece rest(out), braced, bare;
     for (const char* begin = out.data(); RE2::FindAndConsume(&rest, variable, &braced, &bare); begin = rest.data()) {
-        const auto name = braced.empty() ? bare.as_string() : braced.as_string();
+        const auto name = std::string(braced.empty() ? bare.data() : braced.data(), braced.empty() ? bare.size() : braced.size());
         const auto value = paths::environment(name.c_str());
         if (value.empty()) throw Failure("$" + name + " is not set");
         const auto start = (braced.empty() ? bare.data() - 1 : braced.data() - 2);

@@ -166,8 +166,8 @@ TEST_F(Doctor, WhatNeedsRootGoesIntoAScript) {
     struct stat status {};
     ASSERT_EQ(::stat(script.c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777u, 0700u);
-    const auto text = testing::slurp(script);
-    EXPECT_THAT(text, AllOf(HasSubstr("set -eu"), HasSubstr("# t: make none\ntouch none\n")));
+    const auto steps = testing::slurp(script);
+    EXPECT_THAT(steps, AllOf(HasSubstr("set -eu"), HasSubstr("# t: make none\ntouch none\n")));
     EXPECT_EQ(run({{"sh", script.string()}, space_.root(), {}}).code, 0);
     EXPECT_TRUE(fs::exists(space_ / "none"));
     EXPECT_THAT(doctor({"--fix", "--yes", "--only", "t"}).out, Not(HasSubstr("sudo"))) << "there is nothing left to do";
