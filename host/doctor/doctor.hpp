@@ -138,7 +138,7 @@ struct SwitchedOff {
 struct Report {
     std::vector<Result> results;  // by group, then in the order of the checks, whatever order they ended in
     std::vector<SwitchedOff> off;
-    std::vector<std::string> unknown;  // levels for what is no check of this run, a sentence each
+    std::vector<std::string> unknown;  // levels for what is no check, a sentence each; told of a run of all checks
     [[nodiscard]] bool blocked() const;
     [[nodiscard]] std::size_t count(Level level) const;
 };

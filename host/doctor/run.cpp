@@ -166,14 +166,17 @@ struct Names {
 class Gathering {
 public:
     Gathering(const Choice& choice, const std::vector<Check>& checks, Report& report) : choice_(choice), report_(report) {
-        for (const auto& check : checks) names_.add(check.id, check.group);
+        for (const auto& check : checks) {
+            names_.add(check.id, check.group);
+            taken_.insert(check.id);
+        }
     }
 
     void take(const Task& task, Ended ended) {
         plugin_failed_ = plugin_failed_ || (task.from_plugin && !ended.problem.empty());
         for (auto& result : results_of(task, std::move(ended))) {
+            if (task.from_plugin) make_unique(result);
             if (task.from_plugin && !result.error && !admits(result)) continue;
-            make_unique(result);
             choice_.grade(result);
             report_.results.push_back(std::move(result));
         }
@@ -181,7 +184,8 @@ public:
 
     void finish() {
         std::ranges::stable_sort(report_.results, {}, rank);
-        report_.unknown = unknown_levels(choice_.levels, names_.ids);
+        if (plugin_failed_) return;  // what it would have found is unknown, so nothing can be said of names
+        if (choice_.only.empty()) report_.unknown = unknown_levels(choice_.levels, names_.ids);
         check_globs();
     }
 
@@ -200,9 +204,7 @@ private:
     }
 
     // A glob that is no check's id is a slip of the pen, and a report without that check would look like a clean one.
-    // What a plugin would have found is unknown when it could not run; then nothing can be said.
     void check_globs() const {
-        if (plugin_failed_) return;
         for (const auto& glob : choice_.only) {
             if (names_.have(glob)) continue;
             const auto near = text::nearest(glob, names_.all());

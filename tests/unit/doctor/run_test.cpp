@@ -136,6 +136,10 @@ TEST(Doctor, HasPluginsBesideItsOwnChecksWithUniqueIds) {
     const auto report = run({check("disk", Level::pass)}, {&plugin}, {}, {});
     EXPECT_THAT(ids(report), ElementsAre("disk", "disk@com.acme", "forks"));
     EXPECT_EQ(report.results[1].source, "com.acme");
+    EXPECT_THAT(ids(run({check("disk", Level::pass)}, {&plugin}, {}, {}, {"disk@com.acme"})), ElementsAre("disk@com.acme"));
+    Context context;
+    context.levels = {{"disk@com.acme", "off", "config.toml:2:1"}};
+    EXPECT_THAT(ids(run({check("disk", Level::pass)}, {&plugin}, context, {})), ElementsAre("disk", "forks"));
     EXPECT_EQ(report.results[1].group, "team") << "it has checks and is no family";
 }
 
