@@ -51,7 +51,7 @@ public:
     void operator()(const TaskEvent& event) {
         using Phase = TaskEvent::Phase;
         if (event.phase == Phase::started) {
-            // A process id comes back when the task is long gone; more tasks than this do not run at once.
+            // More tasks than this do not run at once: the log was cut, and their ends are missing.
             if (running_.size() < most_running || running_.contains(event.pid)) running_[event.pid] = owner_of(event);
             return;
         }
