@@ -133,7 +133,7 @@ Finding judge_python(const std::string& python, const Release& release) {
     }
     const auto gone = lacking(release, numbers);
     const auto help = "build in a container of the release's time (--container), or take a newer point release of the branch";
-    if (!gone.empty()) return warn(both + ": it imports " + gone + ", which Python gave up", "BitBake ends with ModuleNotFoundError", help);
+    if (!gone.empty()) return warn(both + ": it imports " + gone + ", which Python gave up", "BitBake, or the sanity check of OE-Core, ends on the missing module", help);
     if (is_unready(release, numbers)) return warn(both, "this BitBake was made for older Pythons: parsing may hang or its workers fail", help);
     return pass(both);
 }

@@ -60,7 +60,8 @@ Outcome host_tools(const Context& context) {
 Outcome build_packages(const Context& context) {
     if (context.container) return skip("the container image brings its own");
     if (uses_buildtools(context)) return skip("buildtools bring their own");
-    const auto release = release_of(context);
+    auto release = release_of(context);
+    for (const auto& tool : needed_tools(context)) release.tools.erase(tool);  // host-tools names those
     const auto missing = missing_of({release.tools.begin(), release.tools.end()});
     const auto whose = release.name.empty() ? std::string("OE-Core") : "OE-Core " + release.name;
     if (missing.empty()) return pass("the " + std::to_string(release.tools.size()) + " programs that " + whose + " wants are there");

@@ -73,10 +73,10 @@ Outcome no_english_locale(const Context& context) {
 // UTF-8 of itself.
 Outcome locale(const Context& context) {
     if (context.container) return skip("the container image sets its own");
-    if (!has_locale("en_US.UTF-8")) return no_english_locale(context);
+    if (!has_locale(context, "en_US.UTF-8")) return no_english_locale(context);
     const auto name = user_locale();
     if (name.empty() || name == "C" || name == "POSIX") return pass("en_US.UTF-8 is there");
-    if (!has_locale(name)) {
+    if (!has_locale(context, name)) {
         return warn("locale " + name + " is not installed", "programs fall back to ASCII, and file names with other letters break", "export LC_ALL=C.UTF-8");
     }
     const auto lower = text::lower(name);

@@ -211,7 +211,8 @@ std::string gib(double value) {
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB";
 }
 
-bool has_locale(const std::string& name) {
+bool has_locale(const Context& context, const std::string& name) {
+    if (context.root != "/") return fs::exists(below_root(context, "/usr/lib/locale") / text::replace_all(name, "UTF-8", "utf8"));
     const auto made = ::newlocale(LC_ALL_MASK, name.c_str(), static_cast<locale_t>(nullptr));
     if (made == static_cast<locale_t>(nullptr)) return false;
     ::freelocale(made);

@@ -67,7 +67,7 @@ struct ProcessLimit {
 // 3.04 -> "3.0 GiB".
 [[nodiscard]] std::string gib(double value);
 
-// A locale that is installed? The C library is asked, not a list.
-[[nodiscard]] bool has_locale(const std::string& name);
+// Is a locale installed? The C library is asked, not a list; on a made-up machine its folder below /usr/lib/locale counts.
+[[nodiscard]] bool has_locale(const Context& context, const std::string& name);
 
 }  // namespace bspctl::doctor

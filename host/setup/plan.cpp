@@ -102,6 +102,7 @@ private:
         for (const auto* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
             if (name.empty()) name = paths::environment(variable);
         }
+        if (name.empty() || name == "C" || name == "POSIX") name = "en_US.UTF-8";  // which kas and BitBake set
         const auto dot = name.find('.');
         const auto language = name.substr(0, dot);
         const bool plain = !language.empty() && language.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") == std::string::npos;
