@@ -3,6 +3,7 @@
 // The configuration to be built, and who else builds in the same folder.
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include <array>
 #include <charconv>
@@ -180,13 +181,31 @@ Finding bitbake_locks(const Context& context) {
                  "wait for it, or stop it: kill -INT " + std::to_string(*holder));
 }
 
+// A build asks this too, of its own lock.
+Finding workspace_lock(const Context& context) {
+    const auto holder = holder_of(context, build_place(context) / ".bspctl" / "lock");
+    if (!holder || *holder == ::getpid()) return pass("no other bspctl is at work here");
+    return info("bspctl " + std::to_string(*holder) + " is at work here",
+                "wait for it: what would change the tree is refused meanwhile");
+}
+
 }  // namespace
 
 std::vector<Check> configuration_checks() {
     return {
-        {"kas-yaml", "configuration", "whether kas accepts the configuration", false, 22s, kas_yaml},
-        {"git-identity", "configuration", "the name that git commits with", false, 12s, git_identity},
-        {"bitbake-locks", "configuration", "other builds in the same folder", false, 8s, bitbake_locks},
+        {"kas-yaml", "configuration", "whether kas accepts the configuration", false, 22s, kas_yaml,
+         "Has kas read the configuration's files and check them against its schema, without fetching or checking out "
+         "anything. kas would refuse a misspelt key or a header.version that it does not know when the build starts. A "
+         "file that includes repositories which are not here yet is left for later."},
+        {"git-identity", "configuration", "the name that git commits with", false, 12s, git_identity,
+         "Looks for git's user.name and user.email as they hold in the workspace. kas commits the patches that a "
+         "configuration lists for its repositories, and git commits nothing without a name."},
+        {"bitbake-locks", "configuration", "other builds in the same folder", false, 8s, bitbake_locks,
+         "Looks at who holds bitbake.lock of the build folder. While another BitBake builds there, a second one waits "
+         "for it or fails. A lock that nobody holds is harmless: BitBake takes it over."},
+        {"workspace-lock", "configuration", "other bspctl commands in the same tree", false, 4s, workspace_lock,
+         "Looks at who holds .bspctl/lock. Commands that change the tree take it, so that two do not spoil each other; "
+         "the kernel lets go of it when its holder ends, however that happens."},
     };
 }
 

@@ -54,7 +54,11 @@ Outcome swappiness(const Context& context) {
 
 Finding psi(const Context& context) {
     if (read_kernel_file(context.proc / "pressure/cpu")) return pass("pressure figures are there");
-    return info("the kernel gives no pressure figures; BB_PRESSURE_MAX_* has no effect");
+    const bool wanted = context.pressure_limits || context.settings_text.find("BB_PRESSURE_MAX_") != std::string::npos;
+    if (!wanted) return info("the kernel gives no pressure figures; BB_PRESSURE_MAX_* has no effect");
+    return warn("limits of pressure are configured, and the kernel gives no figures",
+                "BitBake cannot hold tasks back: as many start as ever",
+                "boot with psi=1 (a kernel with CONFIG_PSI), or take the limits out");
 }
 
 // The kernel's standard is 65530.

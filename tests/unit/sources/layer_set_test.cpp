@@ -12,7 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class Layers : public ::testing::Test {
+class LayerSets : public ::testing::Test {
 protected:
     std::filesystem::path layer(const std::string& name, const std::string& text) {
         return dir.write(name + "/conf/layer.conf", "BBFILE_COLLECTIONS += \"" + name + "\"\n" + text).parent_path().parent_path();
@@ -20,7 +20,7 @@ protected:
     testing::TempDir dir;
 };
 
-TEST_F(Layers, AreReadOneAfterTheOther) {
+TEST_F(LayerSets, AreReadOneAfterTheOther) {
     const auto core = layer("core", "LAYERSERIES_CORENAMES = \"scarthgap\"\nLAYERSERIES_COMPAT_core = \"scarthgap\"\nLAYERVERSION_core = \"15\"\n");
     const auto acme = layer("acme", "LAYERSERIES_COMPAT_acme = \"kirkstone scarthgap\"\n"
                                     "LAYERDEPENDS_acme = \"core (>= 12) networking-layer ${@'x' if 1 else 'y'} (<3)\"\n");
@@ -37,7 +37,7 @@ TEST_F(Layers, AreReadOneAfterTheOther) {
     EXPECT_EQ(set.collections[1].depends[0].version, "12");
 }
 
-TEST_F(Layers, MayTakeWordsFromEachOtherAndFromTheConfiguration) {
+TEST_F(LayerSets, MayTakeWordsFromEachOtherAndFromTheConfiguration) {
     const auto core = layer("core", "LAYERSERIES_CORENAMES = \"scarthgap\"\n");
     const auto follower = layer("follower", "LAYERSERIES_COMPAT_follower = \"${LAYERSERIES_CORENAMES}\"\n");
     const auto python = layer("python", "LAYERSERIES_COMPAT_python = \"${@d.getVar('X')}\"\n");
@@ -48,7 +48,7 @@ TEST_F(Layers, MayTakeWordsFromEachOtherAndFromTheConfiguration) {
     EXPECT_THAT(set.collections[3].series, ElementsAre("dunfell", "scarthgap"));
 }
 
-TEST_F(Layers, ThatCannotBeReadAreProblems) {
+TEST_F(LayerSets, ThatCannotBeReadAreProblems) {
     dir.write("broken/conf/layer.conf", std::string("\0\xff", 2));
     const auto set = read_layer_set({dir / "none", dir / "broken", layer("good", "LAYERDEPENDS_good = \"( core (>= 1\"\n")}, "");
     EXPECT_EQ(set.problems.size(), 2U);
