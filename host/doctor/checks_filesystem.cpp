@@ -2,7 +2,6 @@
 //
 // The file systems of workspace and TMPDIR: what kind they are, and what they can do.
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>

@@ -4,8 +4,8 @@
 #include <locale.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
-#include <cstdio>
 
 #include "base/files.hpp"
 #include "base/text.hpp"

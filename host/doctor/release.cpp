@@ -2,6 +2,7 @@
 #include "doctor/release.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <array>
 
 #include "base/paths.hpp"
