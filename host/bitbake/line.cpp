@@ -50,9 +50,13 @@ std::string_view without_blank_ends(std::string_view text) {
 }  // namespace
 
 Line read_line(std::string_view raw, std::string& scratch) {
+    const auto text = without_blank_ends(raw);
+    const auto cr = text.rfind('\r');
+    return read_state(cr == std::string_view::npos ? text : text.substr(cr + 1), scratch);
+}
+
+Line read_state(std::string_view raw, std::string& scratch) {
     auto text = without_blank_ends(raw);
-    // memchr first: the backward search goes byte by byte, and nearly no line has a CR inside.
-    if (text.find('\r') != std::string_view::npos) text.remove_prefix(text.rfind('\r') + 1);
     if (text.find('\x1b') != std::string_view::npos) {
         scratch = text::strip_ansi(text);
         text = without_blank_ends(scratch);

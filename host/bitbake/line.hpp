@@ -20,4 +20,7 @@ struct Line {
 // `scratch` where the line had to be rewritten.
 [[nodiscard]] Line read_line(std::string_view raw, std::string& scratch);
 
+// As read_line(), for a line that holds no CR.
+[[nodiscard]] Line read_state(std::string_view raw, std::string& scratch);
+
 }  // namespace bspctl::bitbake

@@ -24,7 +24,7 @@ private:
         std::size_t word;
         int offset;  // of the gram in the word; -1 and more than the length less 4: a byte beside the word belongs to it
     };
-    static constexpr unsigned bits = 17;  // 16 KiB: stays in the nearest cache
+    static constexpr unsigned bits = 18;  // 32 KiB: stays in the nearest cache
 
     [[nodiscard]] static Gram gram_at(const char* at);
     [[nodiscard]] static std::size_t hash(Gram gram) { return (gram * 0x9e3779b1u) >> (32 - bits); }

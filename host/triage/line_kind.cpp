@@ -18,9 +18,8 @@ bool starts_with_any(std::string_view text, const std::array<std::string_view, C
 bool is_task_line(std::string_view text) {
     const auto colon = text.find_first_not_of("0123456789");
     if (colon == none || !text.substr(colon).starts_with(": ")) return false;
-    const auto task = text.find(" do_", colon);
-    const auto dash = task == none ? none : text.find(" - ", task);
-    return dash != none && text.find("s (pid ", dash) != none;
+    const auto pid = text.find("(pid ");
+    return pid != none && text.substr(0, pid).ends_with("s ");
 }
 
 bool is_progress_note(std::string_view text) {
@@ -42,7 +41,6 @@ bool is_progress(std::string_view text) {
     if (text.empty()) return true;
     switch (text[0]) {
         case 'N': return text.starts_with("NOTE: ") ? is_progress_note(text.substr(6)) : is_status(text);
-        case 'D': return text.starts_with("DEBUG: ");
         case 'C':
         case 'P':
         case 'L':
@@ -55,6 +53,8 @@ bool is_progress(std::string_view text) {
 std::string_view behind_progress(std::string_view text) {
     const bool number = !text.empty() && text[0] >= '0' && text[0] <= '9';
     if (!(number ? is_task_line(text) : is_status(text))) return text;
+    const auto head = number ? text.find(": ") + 2 : 0;
+    if (text.find(": ", head) == none && text.find("...", head) == none) return text;
     const auto message = std::min({text.find("ERROR: "), text.find("WARNING: "), text.find("NOTE: "), text.find("Traceback (")});
     return message == none ? text : text.substr(message);
 }

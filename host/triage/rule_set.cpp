@@ -2,6 +2,7 @@
 #include "triage/rule_set.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace bspctl::triage {
 namespace {
@@ -94,15 +95,33 @@ RuleSet::RuleSet(RuleSet&&) noexcept = default;
 const std::vector<std::string>& RuleSet::problems() const { return impl_->problems; }
 const std::vector<SourcedRule>& RuleSet::rules() const { return impl_->rules; }
 
+// Enough of the atoms that no pattern can match a text without any of them. A pattern needs all its words, so the look
+// at a glance may be for the one that logs hold least often: the longest.
+std::vector<std::string> RuleSet::Impl::telling_atoms(const std::vector<std::string>& words) const {
+    std::vector<int> shortest_first(words.size());
+    std::iota(shortest_first.begin(), shortest_first.end(), 0);
+    std::ranges::stable_sort(shortest_first, {}, [&](int n) { return words[static_cast<std::size_t>(n)].size(); });
+    std::vector<int> spared, possible;
+    std::vector<std::string> out;
+    for (const auto n : shortest_first) {
+        spared.push_back(n);
+        filter.AllPotentials(spared, &possible);
+        if (possible.empty()) continue;
+        spared.pop_back();
+        out.push_back(words[static_cast<std::size_t>(n)]);
+    }
+    return out;
+}
+
 // FilteredRE2 gives its atoms in lower case, to be looked for without regard to case.
 void RuleSet::Impl::build_filter() {
     std::vector<std::string> words;
     filter.Compile(&words);
-    glance = std::make_unique<GramFilter>(words);
     atoms = std::make_unique<WordFinder>(words);
     std::vector<int> unconditional;
     filter.AllPotentials({}, &unconditional);
     always = !unconditional.empty() || words.empty();
+    if (!always) glance = std::make_unique<GramFilter>(telling_atoms(words));
 }
 
 void RuleSet::Impl::match(std::string_view text, Scratch& scratch, std::vector<std::size_t>& out) const {

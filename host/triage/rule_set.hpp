@@ -59,6 +59,7 @@ struct RuleSet::Impl {
     void add_side(const std::string& pattern, const SidePattern& side);
     void add_conditions();
     void build_filter();
+    [[nodiscard]] std::vector<std::string> telling_atoms(const std::vector<std::string>& words) const;
 };
 
 }  // namespace bspctl::triage

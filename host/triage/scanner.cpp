@@ -50,7 +50,8 @@ LineKind Scanner::kind_of(std::string_view& text, KasLevel kas) {
         warning_level_ = warning ? kas : KasLevel::none;
         return Kind::warning;
     }
-    const bool note = text.starts_with("NOTE: ");
+    // No rule is about what BitBake tells its developers, but a condition may be.
+    const bool note = text.starts_with("NOTE: ") || text.starts_with("DEBUG: ");
     const bool error = text.starts_with("ERROR: ") || text.starts_with("WARNING: ");
     if (!note && !error && continues_warning(text, kas)) return Kind::warning;
     in_warning_ = false;
@@ -154,7 +155,7 @@ void Scanner::join_pending(std::string_view text, Kind kind) {
 
 void Scanner::line(std::string_view raw, std::size_t number) {
     weight_ = 0;
-    auto line = bitbake::read_line(raw, scratch_);
+    auto line = bitbake::read_state(raw, scratch_);
     line.text = behind_progress(line.text);
     const auto kind = kind_of(line.text, line.kas);
     if (line.text.empty()) return;

@@ -30,6 +30,7 @@ public:
     // `owner`: the task whose log it is, when it is one and it is known. `hits` receives what matches.
     Scanner(const RuleSet& rules, Source source, std::string file, Owner owner, Hits& hits);
 
+    // `raw` holds no CR, as LineReader gives it.
     void line(std::string_view raw, std::size_t number);
     // Call after the last line.
     void finish();
