@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/failure.hpp"
+#include "rule_samples.hpp"
 #include "temp_dir.hpp"
 
 namespace bspctl::triage {
@@ -146,6 +147,17 @@ TEST_F(RuleFile, ABrokenFileCostsNoOtherItsRules) {
     EXPECT_THAT(rules[0].source, HasSubstr("1-good.toml"));
     ASSERT_THAT(problems, SizeIs(1));
     EXPECT_THAT(problems[0], HasSubstr("2-bad.toml:1:1: id is missing"));
+}
+
+// The example of the reference is one that works.
+TEST_F(RuleFile, TheDocumentedExampleAnswersItsSamples) {
+    const auto page = testing::slurp(std::filesystem::path(BSPCTL_SOURCE_DIR) / "docs/user/triage-rules.md");
+    const std::string fence = "```toml\n";
+    const auto begin = page.find(fence) + fence.size();
+    const auto rules = read(page.substr(begin, page.find("```\n", begin) - begin));
+    ASSERT_THAT(rules, SizeIs(1));
+    for (const auto& sample : testing::positives(rules[0])) EXPECT_TRUE(testing::answers(dir_.path(), rules[0], sample));
+    for (const auto& sample : testing::negatives(rules[0])) EXPECT_FALSE(testing::answers(dir_.path(), rules[0], sample));
 }
 
 TEST_F(RuleFile, NoFolderIsNoRules) {
