@@ -123,13 +123,19 @@ const Failed* shown_failure(const Report& report) {
     return found == all.end() ? &all.front() : &*found;
 }
 
+// A fetcher's message holds its whole command; the log has it too.
+std::string shortened(const std::string& message) {
+    constexpr std::size_t longest = 160;
+    return message.size() <= longest ? message : text::to_utf8(message.substr(0, longest)) + " …";
+}
+
 void add_failures(Page& page, const Report& report) {
     if (report.failures.empty()) return;
     page.plain("failed tasks: " + std::to_string(report.failures.size() + report.more_failures));
     for (const auto& failure : report.failures) {
         auto who = "  " + name_of(failure.recipe, failure.task);
         if (!failure.version.empty()) who += " (" + failure.version + ")";
-        page.plain(who + (failure.message.empty() ? "" : ": " + failure.message));
+        page.plain(who + (failure.message.empty() ? "" : ": " + shortened(failure.message)));
         page.plain("    log: " + log_of(failure));
     }
     if (report.more_failures > 0) page.plain("  and " + std::to_string(report.more_failures) + " more");
