@@ -21,7 +21,9 @@ def least_cpu(argv):
     memory = 0
     for _ in range(RUNS):
         child = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, _, usage = os.wait4(child.pid, 0)
+        _, status, usage = os.wait4(child.pid, 0)
+        if status != 0:
+            sys.exit(f"{' '.join(argv)} failed: {status}")
         best = min(best, usage.ru_utime + usage.ru_stime)
         memory = max(memory, usage.ru_maxrss / 1024)
     return best, memory
