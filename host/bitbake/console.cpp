@@ -145,10 +145,13 @@ Found failure_log(std::string_view path) {
     return out;
 }
 
-// "Execution of '…/PN/PV/temp/run.do_compile.4711' failed with exit code 1", the end of a task's own log
+// "Execution of '…/PN/PV/temp/run.do_compile.4711' failed with exit code 1", the end of a task's own log; before 2020
+// "Function failed: do_compile (log file is located at …/PN/PV/temp/log.do_compile.4711)"
 Found failed_script(std::string_view text) {
     auto named = task_log_named_in(text);
-    if (!named || text.find("' failed with exit code ") == std::string_view::npos) return {};
+    const bool ended = text.find("' failed with exit code ") != std::string_view::npos ||
+                       text.find("(log file is located at ") != std::string_view::npos;
+    if (!named || !ended) return {};
     auto out = fact(FactKind::task_failed);
     out.recipe = std::move(named->name.recipe);
     out.version = std::move(named->name.version);
@@ -168,7 +171,7 @@ Found error(std::string_view text) {
     if (cursor.eat("Task ")) {
         if (auto out = failed_task(cursor)) return out;
     }
-    if (cursor.eat("Execution of '")) {
+    if (cursor.eat("Execution of '") || cursor.eat("Function failed: ")) {
         if (auto out = failed_script(text)) return out;
     }
     if (is_interruption(text)) return fact(FactKind::interrupted);

@@ -17,9 +17,16 @@ bool same_recipe(const TaskFailure& known, const Fact& fact) {
     return known.recipe.starts_with(fact.recipe + "-") || fact.recipe.starts_with(known.recipe + "-");
 }
 
+// A recipe file's name parts name and version, where what it leaves of the PF looks like a version.
+bool parts_the_name(const TaskFailure& known, const Fact& fact) {
+    const auto size = fact.recipe.size();
+    return fact.kind == FactKind::task_failed_file && known.recipe.size() > size + 1 &&
+           known.recipe.starts_with(fact.recipe + "-") && known.recipe[size + 1] >= '0' && known.recipe[size + 1] <= '9';
+}
+
 // The log's path is the one place where name and version are apart beyond doubt. A path leaves out the revision where
 // the BitBake is new, so the PF's longer version stays.
-void take_name_of_log(TaskFailure& known, const Fact& fact) {
+void take_name(TaskFailure& known, const Fact& fact) {
     if (known.recipe != fact.recipe && known.recipe.starts_with(fact.recipe + "-")) {
         known.version = known.recipe.substr(fact.recipe.size() + 1) + "-" + known.version;
     }
@@ -56,10 +63,15 @@ void TaskFailures::note(const Fact& fact) {
     if (fact.kind == FactKind::error && known->message.empty()) known->message = fact.text;
     if (fact.kind == FactKind::shell_failed && known->message.empty()) known->message = "stopped at: " + fact.text;
     if (fact.kind == FactKind::task_failed_file && known->file.empty()) known->file = fact.file;
-    if (fact.kind == FactKind::failure_log && known->log.empty()) {
-        known->log = fact.text;
-        take_name_of_log(*known, fact);
-    }
+    const bool first_log = fact.kind == FactKind::failure_log && known->log.empty();
+    if (first_log) known->log = fact.text;
+    if (first_log || (known->log.empty() && parts_the_name(*known, fact))) take_name(*known, fact);
+}
+
+// An excerpt may have been cut before the line that says so.
+std::vector<TaskFailure> TaskFailures::failed_or_likely() const {
+    auto out = failed();
+    return out.empty() ? known_ : out;
 }
 
 std::vector<TaskFailure> TaskFailures::failed() const {

@@ -28,6 +28,8 @@ public:
     void note(const Fact& fact);
     // The tasks that failed, in the order in which they were first named.
     [[nodiscard]] std::vector<TaskFailure> failed() const;
+    // Where no line says that a task failed: those that logged an error. Only for a build that did not succeed.
+    [[nodiscard]] std::vector<TaskFailure> failed_or_likely() const;
     [[nodiscard]] std::size_t beyond_limit() const { return beyond_; }
 
 private:

@@ -2,6 +2,7 @@
 #include "bitbake/names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "base/text.hpp"
@@ -36,14 +37,76 @@ std::string with_extension(std::string name, const std::vector<std::string>& par
     return name;
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_number(std::string_view text, std::size_t digits) {
+    return text.size() == digits && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+// "rc1", "beta", "alpha2": what follows a dash inside a version.
+bool is_prerelease(std::string_view text) {
+    static constexpr std::array<std::string_view, 5> words{"rc", "beta", "alpha", "pre", "dev"};
+    const auto digits = text.find_first_of("0123456789.+");
+    return std::find(words.begin(), words.end(), text.substr(0, digits)) != words.end();
+}
+
+// Does the version that seems to begin at `begin` ("0.9-r0" of "tool-0.10.2+lib-0.9-r0") begin earlier? The name's last
+// part alone does not tell: "glib-2.0" is a name.
+bool begins_earlier(std::string_view part, std::string_view rest) {
+    if (part.empty() || !is_digit(part[0])) return false;
+    const auto next = rest.substr(0, rest.find('-'));
+    const bool month_or_day = is_number(next, 2) && (is_number(part, 4) || is_number(part, 2));
+    return part.find('+') != std::string_view::npos || is_prerelease(next) || month_or_day;
+}
+
+std::size_t begin_of_version(std::string_view pf, std::size_t begin) {
+    while (begin > 1) {
+        const auto dash = pf.rfind('-', begin - 2);
+        if (dash == std::string_view::npos || dash == 0) return begin;
+        const auto part = pf.substr(dash + 1, begin - dash - 2);
+        if (!begins_earlier(part, pf.substr(begin))) return begin;
+        begin = dash + 1;
+    }
+    return begin;
+}
+
+// "ARCH/PN/PV/…": an architecture is several words ("cortexa53-poky-linux"), and a version has a digit or is "git".
+std::string recipe_below_work(std::string_view path) {
+    const auto arch = path.find('/');
+    if (arch == std::string_view::npos || path.substr(0, arch).find('-') == std::string_view::npos) return {};
+    const auto name = path.find('/', arch + 1);
+    if (name == std::string_view::npos) return {};
+    const auto version = path.substr(name + 1, path.find_first_of("/ '\"():", name + 1) - name - 1);
+    const bool versioned = version == "git" || std::any_of(version.begin(), version.end(), is_digit);
+    const auto recipe = path.substr(arch + 1, name - arch - 1);
+    return versioned && recipe.find(' ') == std::string_view::npos ? std::string(recipe) : std::string();
+}
+
 }  // namespace
 
+std::string_view without_multiconfig(std::string_view name) {
+    if (!name.starts_with("mc:")) return name;
+    const auto colon = name.find(':', 3);
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
 RecipeName split_pf(std::string_view pf) {
+    pf = without_multiconfig(pf);
     const auto last = pf.rfind('-');
     if (last == std::string_view::npos || last == 0) return {std::string(pf), {}};
     const auto before = pf.rfind('-', last - 1);
     if (before == std::string_view::npos || before == 0) return {std::string(pf), {}};
-    return {std::string(pf.substr(0, before)), std::string(pf.substr(before + 1))};
+    const auto begin = begin_of_version(pf, before + 1);
+    return {std::string(pf.substr(0, begin - 1)), std::string(pf.substr(begin))};
+}
+
+std::string recipe_of_work_folder(std::string_view text) {
+    constexpr std::string_view folder = "/work/";
+    for (auto at = text.find(folder); at != std::string_view::npos; at = text.find(folder, at + 1)) {
+        auto recipe = recipe_below_work(text.substr(at + folder.size()));
+        if (!recipe.empty()) return recipe;
+    }
+    return {};
 }
 
 std::string recipe_of_file(std::string_view file) {

@@ -12,9 +12,13 @@ struct RecipeName {
     std::string version;  // PV-PR: "2.3-r0"; empty where it is not said
 };
 
-// PF, PN-PV-PR: neither PV nor PR holds a dash by BitBake's rules, so the last two dashes part it. Text with fewer
-// dashes is a name without version.
+// PF, PN-PV-PR: neither PV nor PR should hold a dash, so the last two dashes part it. Versions that hold one all the same
+// are known by their looks: a date, "0.10.2+lib-0.9", "2.0-rc1". Text with fewer dashes is a name without version. A
+// multiconfig's prefix ("mc:board:") is left out.
 [[nodiscard]] RecipeName split_pf(std::string_view pf);
+
+// "zlib" of "mc:board:zlib", the name that BitBake gives a task's recipe in a multiconfig.
+[[nodiscard]] std::string_view without_multiconfig(std::string_view name);
 
 // PN as the name of a recipe file says it: "mc:board:virtual:native:/a/build/../b/zlib_1.3.bb" is "zlib-native".
 // A recipe may set another PN; the console's own words are better where they exist.
@@ -32,6 +36,10 @@ struct TaskLog {
 
 // The first such path in a message; nothing when it names none.
 [[nodiscard]] std::optional<TaskLog> task_log_named_in(std::string_view text);
+
+// PN of the folder where a recipe is built, …/work/ARCH/PN/PV[-PR]/…, the first that a message names; empty when it names
+// none.
+[[nodiscard]] std::string recipe_of_work_folder(std::string_view text);
 
 // "do_" and word characters, all of it?
 [[nodiscard]] bool is_task(std::string_view word);

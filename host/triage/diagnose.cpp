@@ -43,7 +43,7 @@ constexpr int says_why = 50;
 
 void answer(Report& report, Inquiry& inquiry, const RuleSet& rules, const PathMap& paths) {
     inquiry.judge();
-    if (report.failed) report.diagnoses = conclude(inquiry.hits(), rules, report.failures, paths);
+    if (report.failed) report.diagnoses = conclude(inquiry.hits(), rules, {report.failures, inquiry.suspect()}, paths);
     const bool known = !report.diagnoses.empty() && report.diagnoses.front().category == "interrupted";
     if (report.failed && was_interrupted(report) && !known) put_first(report.diagnoses, interruption(report));
     if (!report.failed || (!report.diagnoses.empty() && report.diagnoses.front().confidence >= says_why)) report.excerpt.clear();

@@ -11,6 +11,7 @@
 #include "bitbake/names.hpp"
 #include "triage/grouping.hpp"
 #include "triage/known_layers.hpp"
+#include "triage/task_frame.hpp"
 
 namespace bspctl::triage {
 namespace {
@@ -55,6 +56,7 @@ Owner owner_of(const Hit& hit) {
     const bool recipe_file = file && (file->ends_with(".bb") || file->ends_with(".bbappend"));
     if (out.recipe.empty() && recipe_file) out.recipe = bitbake::recipe_of_file(*file);
     if (out.recipe.empty()) out.recipe = find_value(hit.captures, "item").value_or("");
+    out.recipe = bitbake::without_multiconfig(out.recipe);
     return out;
 }
 
@@ -62,13 +64,22 @@ bool is_about(const std::string& task, const SourcedRule& rule) {
     return rule.task.empty() || (!task.empty() && ::fnmatch(rule.task.c_str(), task.c_str(), 0) == 0);
 }
 
-std::optional<Candidate> candidate(const Hit& hit, const RuleSet& rules, const std::vector<Failed>& failures) {
+// A line that names a recipe but no task is of the task that the log is about, unless that is another recipe's.
+Owner or_suspect(const Owner& owner, const Owner& suspect) {
+    if (owner.recipe.empty()) return suspect;
+    const bool same = suspect.recipe.empty() || owner.recipe == suspect.recipe;
+    return owner.task.empty() && same ? Owner{owner.recipe, suspect.task} : owner;
+}
+
+std::optional<Candidate> candidate(const Hit& hit, const RuleSet& rules, const Concerned& concerned) {
+    const auto& failures = concerned.failures;
     Candidate out{&hit, &rules.rules()[hit.rule], owner_of(hit)};
     const auto* failure = failed_task(out.owner, failures);
     if (failure != nullptr) out.owner = {failure->recipe, failure->task};
     // A warning explains only a task that failed after it.
     else if (hit.quiet && !failures.empty()) return std::nullopt;
     else if (out.owner.recipe.empty() && failures.size() == 1) out.owner = {failures[0].recipe, failures[0].task};
+    else if (failures.empty()) out.owner = or_suspect(out.owner, concerned.suspect);
     return is_about(out.owner.task, *out.rule) ? std::optional(out) : std::nullopt;
 }
 
@@ -150,7 +161,7 @@ Diagnosis answer(const Candidate& candidate, const PathMap& paths) {
     Diagnosis out;
     out.rule = rule.id;
     out.source = candidate.rule->source;
-    out.category = rule.category;
+    out.category = category_of_build(rule.category, candidate.owner.recipe);
     out.recipe = candidate.owner.recipe;
     out.task = candidate.owner.task;
     out.captures = on_this_host(candidate.hit->captures, paths);
@@ -164,6 +175,20 @@ Diagnosis answer(const Candidate& candidate, const PathMap& paths) {
     out.transient = rule.transient;
     out.evidence = candidate.hit->evidence;
     return out;
+}
+
+// Does an answer speak of this task, or of everything?
+bool is_explained(const Failed& failure, const std::vector<Diagnosis>& known) {
+    return std::any_of(known.begin(), known.end(), [&](const Diagnosis& one) {
+        return one.recipe.empty() || (same_recipe(one.recipe, failure.recipe) && (one.task.empty() || one.task == failure.task));
+    });
+}
+
+void add_frames(std::vector<Diagnosis>& out, const std::vector<Failed>& failures) {
+    const auto known = out;
+    for (const auto& failure : failures) {
+        if (out.size() < most_diagnoses && !is_explained(failure, known)) out.push_back(task_frame(failure));
+    }
 }
 
 }  // namespace
@@ -185,11 +210,11 @@ std::string fill_in(std::string_view text, const Captures& captures, const Owner
     return out.append(text);
 }
 
-std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const std::vector<Failed>& failures,
+std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const Concerned& concerned,
                                 const PathMap& paths) {
     std::vector<Candidate> all;
     for (const auto& hit : hits.all()) {
-        auto found = candidate(hit, rules, failures);
+        auto found = candidate(hit, rules, concerned);
         if (!found || !hits.conditions_hold(hit, *found->rule)) continue;
         const bool known = std::any_of(all.begin(), all.end(), [&](const auto& earlier) { return repeats(*found, earlier); });
         if (!known) all.push_back(std::move(*found));
@@ -200,6 +225,7 @@ std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const st
     if (kept.size() > most_diagnoses) kept.resize(most_diagnoses);
     std::vector<Diagnosis> out;
     std::transform(kept.begin(), kept.end(), std::back_inserter(out), [&](const auto& one) { return answer(one, paths); });
+    add_frames(out, concerned.failures);
     group_by_cause(out);
     return out;
 }

@@ -32,6 +32,16 @@ void Hits::add(Hit hit) {
     if (!repeated && known.evidence.size() < evidence_limit) known.evidence.push_back(std::move(hit.evidence.front()));
 }
 
+void Hits::adopt(std::size_t first, const Owner& owner) {
+    for (auto i = first; i < hits_.size(); ++i) {
+        auto& hit = hits_[i];
+        if (!hit.owner.recipe.empty() || hit.quiet) continue;
+        known_.erase({hit.rule, hit.owner.recipe, hit.owner.task});
+        hit.owner = owner;
+        known_.try_emplace({hit.rule, owner.recipe, owner.task}, i);
+    }
+}
+
 void Hits::add_condition(std::size_t rule, std::size_t condition, const Owner& owner, const std::string& file) {
     Sight sight{rule, condition, owner, file};
     if (sights_.size() == limit || std::find(sights_.begin(), sights_.end(), sight) != sights_.end()) return;

@@ -37,6 +37,10 @@ public:
     // A line of `file` that belongs to `owner` matches this condition of this rule (SidePattern).
     void add_condition(std::size_t rule, std::size_t condition, const Owner& owner, const std::string& file);
 
+    // For when whose lines they are is said below them: the errors among the hits from index `first` on that are nobody's
+    // become `owner`'s.
+    void adopt(std::size_t first, const Owner& owner);
+
     [[nodiscard]] const std::vector<Hit>& all() const { return hits_; }
     // Do the other lines of the hit's log have what the rule's `with` asks for and nothing that its `without` excludes?
     // A task's lines in a console and its log are one log; so are they with the lines of the console that are no task's.

@@ -57,6 +57,7 @@ void Inquiry::read_console(LineReader& reader, const std::string& name) {
     report_.console_tail = last_lines(reader, console_tail_lines);
     failures_ = scanner.failures();
     outcome_ = scanner.outcome();
+    suspect_ = scanner.suspect();
 }
 
 void Inquiry::read_task_log(LineReader& reader, const std::filesystem::path& file, const bitbake::TaskLog& owner) {
@@ -66,7 +67,8 @@ void Inquiry::read_task_log(LineReader& reader, const std::filesystem::path& fil
     report_.console_tail = last_lines(reader, console_tail_lines);
     if (!looks_failed()) return;
     Failed failure;
-    failure.recipe = scanner.log_owner().recipe;
+    const auto& named = scanner.log_owner();
+    failure.recipe = named.recipe.empty() ? scanner.suspect().recipe : named.recipe;
     failure.version = owner.name.version;
     failure.task = owner.task;
     failure.log = file;
@@ -111,7 +113,8 @@ void Inquiry::add_failure(const bitbake::TaskFailure& failure) {
 
 // What a task's log says outweighs the console, where the same error stands in fewer words.
 void Inquiry::read_logs() {
-    const auto failed = failures_.failed();
+    const auto failed = did_well() ? failures_.failed() : failures_.failed_or_likely();
+    if (!failed.empty()) suspect_ = {};
     const auto shown = std::min(failed.size(), shown_failures);
     report_.more_failures = failed.size() - shown + failures_.beyond_limit();
     for (std::size_t i = 0; i < shown; ++i) add_failure(failed[i]);
@@ -119,6 +122,10 @@ void Inquiry::read_logs() {
     excerpt_weight_ = 0;
     for (auto& failure : report_.failures) read_log(failure);
     if (report_.excerpt.empty()) report_.excerpt = std::move(of_console);
+}
+
+bool Inquiry::did_well() const {
+    return report_.certain ? !report_.failed : outcome_.succeeded && !outcome_.failed;
 }
 
 bool Inquiry::looks_failed() const {

@@ -30,6 +30,8 @@ public:
     void read_logs();
 
     [[nodiscard]] const Hits& hits() const { return hits_; }
+    // Whose log a console that names no failed task may be; empty when it names one, or nothing says it.
+    [[nodiscard]] const Owner& suspect() const { return suspect_; }
     // Does something say that the build failed, or look like it?
     void judge();
 
@@ -38,6 +40,7 @@ private:
     void read_log(Failed& failure);
     void add_failure(const bitbake::TaskFailure& failure);
     [[nodiscard]] bool looks_failed() const;
+    [[nodiscard]] bool did_well() const;
 
     const RuleSet& rules_;
     const PathMap& paths_;
@@ -45,6 +48,7 @@ private:
     Report& report_;
     Hits hits_;
     bitbake::TaskFailures failures_;
+    Owner suspect_;
     Outcome outcome_;
     int excerpt_weight_ = 0;
 };

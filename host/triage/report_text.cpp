@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "triage/report.hpp"
 #include "triage/report_words.hpp"
+#include "triage/task_frame.hpp"
 
 namespace bspctl::triage {
 namespace {
@@ -87,10 +88,18 @@ void add_relatives(Page& page, const Cause& cause, const std::string& indent) {
     for (const auto* follow_up : cause.follow_ups) page.line(indent + "follows from it:", sentence(*follow_up));
 }
 
-void add_primary(Page& page, const Cause& cause) {
+// An answer that knows only which task failed has no line to show: the first one that looks like an error stands in.
+void add_evidence(Page& page, const Diagnosis& first, const Report& report) {
+    page.evidence(first.evidence);
+    if (!first.evidence.empty() || report.excerpt.empty()) return;
+    page.plain("the first thing that looks like an error:");
+    page.excerpt(report.excerpt);
+}
+
+void add_primary(Page& page, const Cause& cause, const Report& report) {
     const auto& first = *cause.first;
     page.line("cause:", sentence(first), Part::cause);
-    page.evidence(first.evidence);
+    add_evidence(page, first, report);
     if (page.options().explain && !first.explanation.empty()) page.line("why:", first.explanation);
     page.advice(first);
     page.line("retry:", retry(first));
@@ -213,12 +222,12 @@ std::string to_text(const Report& report, const TextOptions& options) {
     add_step(page, report);
     const auto causes = causes_of(report);
     if (causes.empty()) add_best_guess(page, report);
-    else add_primary(page, causes.front());
+    else add_primary(page, causes.front(), report);
     add_others(page, causes);
     add_circumstances(page, report);
     add_failures(page, report);
     add_log_tail(page, report);
-    if (causes.empty()) add_what_to_look_at(page, report);
+    if (causes.empty() || is_task_frame(*causes.front().first)) add_what_to_look_at(page, report);
     if (!report.console.empty()) page.plain("console: " + report.console.string());
     return page.take();
 }
@@ -231,7 +240,7 @@ std::string to_brief(const Report& report, const TextOptions& options) {
     } else {
         const auto& first = *causes.front().first;
         page.line("cause:", sentence(first), Part::cause);
-        page.evidence(first.evidence);
+        add_evidence(page, first, report);
         page.advice(first);
         if (first.transient) page.line("retry:", retry(first));
         add_relatives(page, causes.front(), "");

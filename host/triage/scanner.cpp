@@ -58,15 +58,26 @@ LineKind Scanner::kind_of(std::string_view& text, KasLevel kas) {
     return note ? Kind::note : error ? Kind::error : Kind::plain;
 }
 
+// A message of a failed task may stand above the line that names the task.
+void Scanner::adopt_above(const Owner& owner) {
+    if (!owner.recipe.empty()) hits_.adopt(first_above_, owner);
+    first_above_ = hits_.all().size();
+}
+
 // An error or warning that names a task speaks for the lines below it too; one that names none ends that.
 void Scanner::follow_owner(const bitbake::Fact& fact) {
     switch (fact.kind) {
         case FactKind::error:
             owner_ = {fact.recipe.empty() ? bitbake::recipe_named_in(fact.text) : fact.recipe, fact.task};
+            if (!fact.task.empty()) log_owner_ = owner_;
             break;
         case FactKind::warning:
-        case FactKind::shell_failed:
-        case FactKind::task_failed_file: owner_ = {fact.recipe, fact.task}; break;
+        case FactKind::shell_failed: owner_ = {fact.recipe, fact.task}; break;
+        case FactKind::task_failed:
+        case FactKind::task_failed_file:
+            owner_ = {fact.recipe, fact.task};
+            adopt_above(owner_);
+            break;
         case FactKind::failure_log: owner_ = log_owner_ = {fact.recipe, fact.task}; break;
         default: owner_ = {}; break;
     }
@@ -140,8 +151,15 @@ void Scanner::take_task_facts(std::string_view text, Kind kind) {
         ++outcome_.errors;
         outcome_.failed = true;
     }
+    take_log_owner(text);
+}
+
+void Scanner::take_log_owner(std::string_view text) {
     if (!log_owner_.recipe.empty()) return;
-    if (auto named = bitbake::task_log_named_in(text)) log_owner_ = {std::move(named->name.recipe), std::move(named->task)};
+    auto named = bitbake::task_log_named_in(text);
+    if (!named) return;
+    log_owner_ = {std::move(named->name.recipe), std::move(named->task)};
+    adopt_above(log_owner_);
 }
 
 // What a line with a colon at its end announces stands in the next one, unless that opens a message of its own.
@@ -162,8 +180,10 @@ void Scanner::line(std::string_view raw, std::size_t number) {
     join_pending(line.text, kind);
     if (kind == Kind::progress) return;
     if (kind == Kind::error) weight_ = 2;
+    if (kind != Kind::warning) clues_.line(line.text);
     if (source_ == Source::task_log) take_task_facts(line.text, kind);
-    else if (source_ == Source::console && kind != Kind::log_data) take_facts(line, kind);
+    else if (source_ == Source::console && kind == Kind::log_data) take_log_owner(line.text);
+    else if (source_ == Source::console) take_facts(line, kind);
     const auto& owner = source_ != Source::console || kind == Kind::log_data ? log_owner_ : owner_;
     if (line.text.back() == ':') pending_ = {std::string(line.text), number, kind, owner};
     else match(line.text, number, kind, owner);

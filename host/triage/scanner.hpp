@@ -7,6 +7,7 @@
 
 #include "bitbake/console.hpp"
 #include "bitbake/failures.hpp"
+#include "triage/clues.hpp"
 #include "triage/hits.hpp"
 #include "triage/line_kind.hpp"
 #include "triage/rule_set.hpp"
@@ -41,6 +42,8 @@ public:
     [[nodiscard]] const Outcome& outcome() const { return outcome_; }
     // The task whose log it is: the one given, or what the log itself says.
     [[nodiscard]] const Owner& log_owner() const { return log_owner_; }
+    // Whose lines they may be, by what they are about, where nothing says it.
+    [[nodiscard]] Owner suspect() const { return clues_.suspect(); }
     [[nodiscard]] const bitbake::TaskFailures& failures() const { return failures_; }
 
 private:
@@ -56,7 +59,9 @@ private:
     [[nodiscard]] bool continues_warning(std::string_view text, bitbake::KasLevel kas) const;
     void take_facts(const bitbake::Line& line, Kind kind);
     void take_task_facts(std::string_view text, Kind kind);
+    void take_log_owner(std::string_view text);
     void follow_owner(const bitbake::Fact& fact);
+    void adopt_above(const Owner& owner);
     void match(std::string_view text, std::size_t number, Kind kind, const Owner& owner);
     void take_side(const SidePattern& side, Kind kind, const Owner& owner);
     void join_pending(std::string_view text, Kind kind);
@@ -69,6 +74,8 @@ private:
     Owner owner_;      // of the lines that follow
     Owner log_owner_;  // of an inlined log ("| …")
     Hits& hits_;
+    std::size_t first_above_ = 0;  // of the hits that a task named below may claim
+    Clues clues_;
     Outcome outcome_;
     bitbake::ConsoleParser parser_;
     bitbake::TaskFailures failures_;

@@ -83,9 +83,11 @@ struct Report {
     bool certain = false;               // does the record say so (or the opposite), or is `failed` our reading of it?
     std::vector<Failed> failures;       // the first of them; `more_failures` counts those left out
     std::size_t more_failures = 0;
-    std::vector<Diagnosis> diagnoses;   // most likely first; empty: no rule matched, or nothing is wrong
-    // When a build failed and no rule matched: the lines around the first real error, of the failed task's log or else of
-    // the console. Empty when there are diagnoses, or nothing looks like an error.
+    // Most likely first. A failed task that no rule explains has an answer of rule "task-failed", without evidence. Empty:
+    // no rule matched and no task is known to have failed, or nothing is wrong.
+    std::vector<Diagnosis> diagnoses;
+    // When a build failed and no answer is sure of the reason: the lines around the first real error, of the failed
+    // task's log or else of the console. Empty when an answer is, or nothing looks like an error.
     std::vector<Evidence> excerpt;
     std::vector<std::string> console_tail;
     std::filesystem::path console;

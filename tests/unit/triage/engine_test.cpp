@@ -46,7 +46,7 @@ TEST_F(Engine, ARuleOfATaskLeavesOtherTasksAlone) {
     odd.task = "do_comp*";
     EXPECT_EQ(of(failed("a", "odd thing"), only(odd)).diagnoses.size(), 1u);
     odd.task = "do_fetch";
-    EXPECT_TRUE(of(failed("a", "odd thing"), only(odd)).diagnoses.empty());
+    EXPECT_EQ(of(failed("a", "odd thing"), only(odd)).diagnoses.at(0).rule, "task-failed");
     EXPECT_TRUE(of("ERROR: odd thing\n", only(odd)).diagnoses.empty());
 }
 
@@ -92,7 +92,9 @@ TEST_F(Engine, ShowsTheFirstErrorWhenNoRuleMatches) {
     const auto file = dir.write("w/arm/a/1.0/temp/log.do_compile.1", log + "ERROR: oe_runmake failed\n");
     const auto report = diagnose_file(file, only(rule("odd", "x", 60, "odd thing")), {});
     EXPECT_TRUE(report.failed);
-    EXPECT_TRUE(report.diagnoses.empty());
+    ASSERT_EQ(report.diagnoses.size(), 1u);
+    EXPECT_EQ(report.diagnoses[0].rule, "task-failed");
+    EXPECT_THAT(to_text(report), HasSubstr("strange"));
     ASSERT_EQ(report.failures.size(), 1u);
     EXPECT_EQ(report.failures[0].recipe, "a");
     EXPECT_EQ(report.failures[0].task, "do_compile");

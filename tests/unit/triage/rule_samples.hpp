@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -22,7 +23,8 @@ inline bool answers(const std::filesystem::path& dir, const triage::SourcedRule&
     const auto file = dir / "sample.log";
     std::ofstream(file) << sample << "\n\nSummary: There was 1 ERROR message, returning a non-zero exit code.\n";
     const triage::RuleSet alone({rule});
-    return !triage::diagnose_file(file, alone, {}).diagnoses.empty();
+    const auto found = triage::diagnose_file(file, alone, {}).diagnoses;
+    return std::any_of(found.begin(), found.end(), [&](const auto& one) { return one.rule == rule.rule.id; });
 }
 
 }  // namespace bspctl::testing

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+
+#include "triage/triage.hpp"
+
+namespace bspctl::triage {
+
+// The category of a step that did not build, by what it was to build: "compile-failed" and "configure-failed" of a kernel
+// or a boot loader are "kernel-build" and "bootloader-build". Any other category stays.
+[[nodiscard]] std::string category_of_build(const std::string& category, const std::string& recipe);
+
+// The answer for a failed task of which no rule knows the reason: it says that, and where to look. Low confidence.
+[[nodiscard]] Diagnosis task_frame(const Failed& failure);
+[[nodiscard]] bool is_task_frame(const Diagnosis& diagnosis);
+
+}  // namespace bspctl::triage
