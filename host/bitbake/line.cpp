@@ -40,10 +40,9 @@ Line without_kas_prefix(std::string_view text) {
 
 // A log that was truncated while it was written begins with NULs.
 std::string_view without_blank_ends(std::string_view text) {
-    constexpr std::string_view blanks(" \t\r\n\0", 5);
-    const auto last = text.find_last_not_of(blanks);
-    if (last == std::string_view::npos) return {};
-    text = text.substr(0, last + 1);
+    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\0'; };
+    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+    if (text.empty()) return {};
     return text[0] == '\0' ? text.substr(text.find_first_not_of('\0')) : text;
 }
 

@@ -2,7 +2,8 @@
 #include "bitbake/log_prefix.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "bitbake/begins_with.hpp"
 
 namespace bspctl::bitbake {
 namespace {
@@ -88,11 +89,12 @@ std::string_view without_month(std::string_view text) {
     return without_program(text.substr(16));
 }
 
-bool opens_leveled_line(std::string_view text) {
-    static constexpr std::array<std::string_view, 5> heads{"NOTE: ", "ERROR: ", "WARNING: ", "DEBUG: ", "INFO: "};
-    const auto opens = [&](std::string_view head) { return text.starts_with(head); };
-    return has_kas_stamp(text) || std::any_of(heads.begin(), heads.end(), opens);
+bool has_level(std::string_view text) {
+    return begins_with(text, "NOTE: ") || begins_with(text, "ERROR: ") || begins_with(text, "WARNING: ") ||
+           begins_with(text, "DEBUG: ") || begins_with(text, "INFO: ");
 }
+
+bool opens_leveled_line(std::string_view text) { return has_kas_stamp(text) || has_level(text); }
 
 // TeamCity: "W:<TAB> [Step 1/2] " behind the bracket
 std::string_view without_step(std::string_view text) {
@@ -120,10 +122,11 @@ std::string_view without_bracket(std::string_view text) {
 
 // "name-1  | "
 std::string_view without_service(std::string_view text) {
-    static constexpr std::string_view name = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
     constexpr std::size_t longest = 64;
-    const auto end = text.substr(0, longest).find_first_not_of(name);
-    if (end == none || text[end] != ' ') return text;
+    const auto head = text.substr(0, longest);
+    const auto last = std::find_if_not(head.begin(), head.end(), [](char c) { return letter(c) || digit(c) || c == '.' || c == '_' || c == '-'; });
+    const auto end = static_cast<std::size_t>(last - head.begin());
+    if (end == head.size() || text[end] != ' ') return text;
     const auto bar = text.find_first_not_of(' ', end);
     if (bar == none || text[bar] != '|') return text;
     return bar + 1 == text.size() ? std::string_view{} : text[bar + 1] == ' ' ? text.substr(bar + 2) : text;
@@ -143,7 +146,7 @@ std::string_view without_one(std::string_view text) {
     if (digit(text[0])) return without_clock(without_date(text));
     if (text[0] == '[') return without_bracket(text);
     if (take(text, "\xef\xbb\xbf")) return text;
-    if (!letter(text[0])) return text;
+    if (!letter(text[0]) || has_level(text)) return text;
     const auto rest = without_service(without_month(text));
     return rest.size() == text.size() ? without_job(text) : rest;
 }

@@ -2,17 +2,15 @@
 #include "triage/line_kind.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "bitbake/begins_with.hpp"
 
 namespace bspctl::triage {
 namespace {
 
-constexpr auto none = std::string_view::npos;
+using bitbake::begins_with;
 
-template <std::size_t Count>
-bool starts_with_any(std::string_view text, const std::array<std::string_view, Count>& heads) {
-    return std::any_of(heads.begin(), heads.end(), [&](std::string_view head) { return text.starts_with(head); });
-}
+constexpr auto none = std::string_view::npos;
 
 // "12: zlib-1.3-r0 do_compile - 14s (pid 4711)", perhaps with a bar behind it
 bool is_task_line(std::string_view text) {
@@ -23,16 +21,16 @@ bool is_task_line(std::string_view text) {
 }
 
 bool is_progress_note(std::string_view text) {
-    if (text.starts_with("Running ")) return true;
-    return text.starts_with("recipe ") && !text.ends_with(": Failed");
+    if (begins_with(text, "Running ")) return true;
+    return begins_with(text, "recipe ") && !text.ends_with(": Failed");
 }
 
 // What may be redrawn, or waits for its "done.", without an end of line.
 bool is_status(std::string_view text) {
-    static constexpr std::array<std::string_view, 8> heads{"Currently ", "Parsing recipes", "Loading cache",
-                                                           "Checking sstate mirror object", "Initialising tasks",
-                                                           "No currently running tasks", "Setscene tasks:", "Sstate summary:"};
-    return starts_with_any(text, heads);
+    return begins_with(text, "Currently ") || begins_with(text, "Parsing recipes") || begins_with(text, "Loading cache") ||
+           begins_with(text, "Checking sstate mirror object") || begins_with(text, "Initialising tasks") ||
+           begins_with(text, "No currently running tasks") || begins_with(text, "Setscene tasks:") ||
+           begins_with(text, "Sstate summary:");
 }
 
 }  // namespace
@@ -40,12 +38,12 @@ bool is_status(std::string_view text) {
 bool is_progress(std::string_view text) {
     if (text.empty()) return true;
     switch (text[0]) {
-        case 'N': return text.starts_with("NOTE: ") ? is_progress_note(text.substr(6)) : is_status(text);
+        case 'N': return begins_with(text, "NOTE: ") ? is_progress_note(text.substr(6)) : is_status(text);
         case 'C':
         case 'P':
         case 'L':
         case 'S': return is_status(text);
-        case 'I': return text.starts_with("INFO: ") || is_status(text);
+        case 'I': return begins_with(text, "INFO: ") || is_status(text);
         default: return text[0] >= '0' && text[0] <= '9' && is_task_line(text);
     }
 }
@@ -60,9 +58,9 @@ std::string_view behind_progress(std::string_view text) {
 }
 
 bool opens_message(std::string_view text) {
-    static constexpr std::array<std::string_view, 8> heads{"fatal: ",  "error: ", "Error: ",     "Traceback (",
-                                                           "Summary:", "make: ",  "Command \"", "FATAL: "};
-    return starts_with_any(text, heads);
+    return begins_with(text, "fatal: ") || begins_with(text, "error: ") || begins_with(text, "Error: ") ||
+           begins_with(text, "Traceback (") || begins_with(text, "Summary:") || begins_with(text, "make: ") ||
+           begins_with(text, "Command \"") || begins_with(text, "FATAL: ");
 }
 
 bool take_log_mark(std::string_view& text) {
