@@ -16,6 +16,8 @@
 // {"class": "bb.build.TaskFailed", "vars": "<base64 of the pickled event>"}, and one {"allvariables": {…}}.
 namespace bspctl::bitbake {
 
+inline constexpr std::string_view event_log_name = "bitbake_eventlog.json";  // in a run's folder
+
 // Kinds of events, as the alternatives of EventValue.
 using EventSet = std::bitset<std::variant_size_v<EventValue>>;
 inline const EventSet all_events = ~EventSet();

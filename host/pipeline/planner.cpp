@@ -6,6 +6,7 @@
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "bitbake/event_log.hpp"
 #include "kas/document.hpp"
 #include "pipeline/cleaning.hpp"
 #include "pipeline/manifests.hpp"
@@ -250,7 +251,7 @@ std::vector<Action> shell_actions(const Build& build, const engine::Job& job) {
 
 PlanStep kas_step(const Build& build, const Outlook& outlook, const Surroundings& surroundings) {
     auto job = engine_job(build, surroundings, outlook.overlays);
-    if (!surroundings.run_dir.empty()) job.event_log = surroundings.run_dir / "bitbake_eventlog.json";
+    if (!surroundings.run_dir.empty()) job.event_log = surroundings.run_dir / bitbake::event_log_name;
     PlanStep step{.name = "kas_build", .why = "build through kas", .network = !build.request.skip_sync};
     const auto files = text::split(job.config, ':');
     step.fields = {{"yaml", files.front()}, {"config", job.config}};

@@ -141,7 +141,7 @@ Monitored monitored(const fs::path& event_log) {
 }
 
 void add_monitored(const fs::path& run_dir, std::vector<std::string>& out) {
-    const auto seen = monitored(run_dir / event_log_name);
+    const auto seen = monitored(run_dir / bitbake::event_log_name);
     for (const auto& [device, space] : seen.disks) {
         if (space.is_short()) out.push_back(describe(device, space, run_dir));
     }

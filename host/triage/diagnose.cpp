@@ -2,6 +2,7 @@
 #include <optional>
 #include <system_error>
 
+#include "bitbake/event_log.hpp"
 #include "bitbake/names.hpp"
 #include "telemetry/run.hpp"
 #include "triage/circumstances.hpp"
@@ -90,7 +91,7 @@ std::vector<fs::path> with(std::vector<fs::path> trees, const fs::path& own) {
 // What the run's record says beside its console, as far as it was written.
 void read_record(const fs::path& run_dir, Inquiry& inquiry) {
     const auto take = [&](const Observation& observation) { inquiry.observe(observation); };
-    observe_event_log(run_dir / "bitbake_eventlog.json", take);
+    observe_event_log(run_dir / bitbake::event_log_name, take);
     observe_steps(run_dir / "events.jsonl", take);
     observe_kernel(run_dir, take);
 }

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <functional>
 #include <string>
-#include <string_view>
 
 // What is known of a failure from elsewhere than a log's lines: BitBake's event log, the run's own events, the kernel.
 // Each observation is matched by the rules like a line, those of scope "event" (or "step") included.
@@ -22,9 +21,6 @@ struct Observation {
     std::size_t line = 0;               // … and which line of it
 };
 using Observer = std::function<void(const Observation&)>;
-
-// In the run's folder: where the build is told to write BitBake's event log.
-inline constexpr std::string_view event_log_name = "bitbake_eventlog.json";
 
 // BitBake's event log (BB_DEFAULT_EVENTLOG): failed tasks with their logs, missing providers, errors that BitBake
 // logged, the disk monitor. Streams; a torn or damaged log gives what can be read. Nothing when there is none.

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "bitbake/event_log.hpp"
 #include "shared.hpp"
 #include "temp_dir.hpp"
 #include "triage/circumstances.hpp"
@@ -168,7 +169,7 @@ constexpr auto disk_event =
 
 TEST(Circumstances, BitBakesDiskMonitor) {
     const testing::TempDir folder;
-    folder.write(event_log_name, disk_event);
+    folder.write(bitbake::event_log_name, disk_event);
     folder.write("du.tsv", "1767225610\t1000\n1767225640\t2147483648\n17672");
     EXPECT_THAT(circumstances_of(folder.path()),
                 ElementsAre("/dev/vda was 99 % full at the end: 953.7 MiB of 93.1 GiB free; the build folder held 2.0 GiB"));
