@@ -82,7 +82,7 @@ struct Context {
     bool pressure_limits = false;                // tasks wait while the host is under pressure (BB_PRESSURE_MAX_*)
     bool offline = false;                        // nothing may be asked over the network
     double expected_gib = 0;                     // what builds of this took before; 0: not known
-    std::string family;                          // its word, "nxp"; may be empty
+    std::string family;                          // the word of the family; may be empty
     std::vector<LevelRule> levels;
     std::vector<CheckFolder> check_folders;      // in the order of their checks
     double limit_seconds = 0;                    // what every check has in place of its own limit; 0: its own

@@ -8,6 +8,7 @@
 #include <optional>
 #include <system_error>
 
+#include "base/text.hpp"
 #include "bitbake/names.hpp"
 #include "triage/grouping.hpp"
 #include "triage/known_layers.hpp"
@@ -16,7 +17,9 @@
 namespace bspctl::triage {
 namespace {
 
-// Steps of priority, as rules.hpp describes them.
+constexpr std::string_view where = "where:";
+
+// Steps of priority, as rule_file.hpp describes them.
 constexpr int frames_others = 45;
 constexpr int last_resort = 25;
 constexpr int says_why = 55;
@@ -116,25 +119,56 @@ bool repeats(const Candidate& one, const Candidate& earlier) {
 }
 
 std::string fallback(std::string_view name) {
+    if (name.starts_with(where)) return "the layer that has it";
     if (name == "recipe") return "the recipe";
     if (name == "task") return "its task";
     return "(not said)";
 }
 
 // "{where:item}"
-std::string where_to_find(std::string_view name, const Captures& captures) {
+std::optional<std::string> where_to_find(std::string_view name, const Captures& captures) {
     const auto wanted = find_value(captures, name);
     const auto known = wanted ? known_layer_of(*wanted) : std::nullopt;
-    if (!known) return "the layer that has it";
+    if (!known) return std::nullopt;
     return known->layer == known->repository ? known->layer : known->layer + " from " + known->repository;
 }
 
-std::string value_of(std::string_view name, const Captures& captures, const Owner& owner) {
-    constexpr std::string_view where = "where:";
+// What a name in a rule's text stands for; nothing: the log does not say.
+std::optional<std::string> value_of(std::string_view name, const Captures& captures, const Owner& owner) {
     if (name.starts_with(where)) return where_to_find(name.substr(where.size()), captures);
     if (name == "recipe" && !owner.recipe.empty()) return owner.recipe;
     if (name == "task" && !owner.task.empty()) return owner.task;
-    return find_value(captures, name).value_or(fallback(name));
+    return find_value(captures, name);
+}
+
+// `text` with each "{name}" replaced by what `value` answers for it.
+template <class Value>
+std::string filled_in(std::string_view text, const Value& value) {
+    std::string out;
+    while (!text.empty()) {
+        const auto open = text.find('{');
+        const auto close = open == std::string_view::npos ? open : text.find('}', open);
+        if (close == std::string_view::npos) break;
+        const auto name = text.substr(open + 1, close - open - 1);
+        // "${PN}" and "{ }" are text of their own.
+        const bool variable = open > 0 && text[open - 1] == '$';
+        const bool word = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_:") == std::string_view::npos;
+        out.append(text.substr(0, open));
+        out.append(word && !variable ? value(name) : std::string(text.substr(open, close - open + 1)));
+        text.remove_prefix(close + 1);
+    }
+    return out.append(text);
+}
+
+// Somebody is going to paste it into a shell: what a log said is quoted, and with a gap in it there is no command.
+std::string command_of(std::string_view text, const Captures& captures, const Owner& owner) {
+    bool whole = true;
+    auto out = filled_in(text, [&](std::string_view name) {
+        const auto value = value_of(name, captures, owner);
+        whole = whole && value.has_value();
+        return text::shell_quote(value.value_or(""));
+    });
+    return whole ? out : std::string();
 }
 
 // Sure of the message, surer where the record ties it to the task that failed.
@@ -169,7 +203,7 @@ Diagnosis answer(const Candidate& candidate, const PathMap& paths) {
     out.cause = filled(rule.cause);
     out.fix = filled(rule.fix);
     out.explanation = filled(candidate.rule->explanation);
-    out.command = filled(candidate.rule->command);
+    out.command = command_of(candidate.rule->command, out.captures, candidate.owner);
     out.link = rule.link;
     out.confidence = confidence(candidate);
     out.transient = rule.transient;
@@ -194,20 +228,7 @@ void add_frames(std::vector<Diagnosis>& out, const std::vector<Failed>& failures
 }  // namespace
 
 std::string fill_in(std::string_view text, const Captures& captures, const Owner& owner) {
-    std::string out;
-    while (!text.empty()) {
-        const auto open = text.find('{');
-        const auto close = open == std::string_view::npos ? open : text.find('}', open);
-        if (close == std::string_view::npos) break;
-        const auto name = text.substr(open + 1, close - open - 1);
-        // "${PN}" and "{ }" are text of their own.
-        const bool variable = open > 0 && text[open - 1] == '$';
-        const bool word = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_:") == std::string_view::npos;
-        out.append(text.substr(0, open));
-        out.append(word && !variable ? value_of(name, captures, owner) : std::string(text.substr(open, close - open + 1)));
-        text.remove_prefix(close + 1);
-    }
-    return out.append(text);
+    return filled_in(text, [&](std::string_view name) { return value_of(name, captures, owner).value_or(fallback(name)); });
 }
 
 std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const Concerned& concerned,

@@ -30,7 +30,9 @@ std::string event(const std::string& reason) {
 // A run whose build failed with the sample where the rule looks for it. Answers the folder of the run.
 fs::path write_run(const fs::path& root, const SourcedRule& rule, const std::string& sample) {
     const auto run = root / "build/runs/20260101-000000";
-    const bool in_task = rule.rule.scope == Scope::task_log || (rule.rule.scope == Scope::any && !rule.task.empty());
+    // A sample that has an error line of BitBake's says by itself which task it is about.
+    const bool names_task = sample.find("ERROR: ") != std::string::npos && sample.find("do_") != std::string::npos;
+    const bool in_task = rule.rule.scope == Scope::task_log || (rule.rule.scope == Scope::any && !rule.task.empty() && !names_task);
     const bool in_step = rule.rule.scope == Scope::step;
     auto console = in_task || in_step ? std::string() : sample + "\n";
     if (in_task) {

@@ -14,7 +14,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class Doctor : public ::testing::Test {
+class DoctorCommand : public ::testing::Test {
 protected:
     // A file of checks of the user's own.
     void user_checks(const std::string& text) { space_.write("../home/.config/bspctl/doctor.d/team.toml", text); }
@@ -49,7 +49,7 @@ fix = "ask the release team for licence.key"
 remedy = "echo made it; touch licence.key"
 )";
 
-TEST_F(Doctor, ATeamsFileAddsChecks) {
+TEST_F(DoctorCommand, ATeamsFileAddsChecks) {
     user_checks(missing_file);
     const auto bad = finding("team-licence");
     EXPECT_EQ(text(bad, "level"), "warn");
@@ -60,7 +60,7 @@ TEST_F(Doctor, ATeamsFileAddsChecks) {
     EXPECT_THAT(doctor({}).out, HasSubstr("team-licence"));
 }
 
-TEST_F(Doctor, ABrokenFileIsAWarningWithItsPlaces) {
+TEST_F(DoctorCommand, ABrokenFileIsAWarningWithItsPlaces) {
     user_checks("[[check]]\nid = \"x\"\ntitle = \"x\"\nfile = 3\n");
     space_.write("../home/.config/bspctl/doctor.d/other.toml", "[[check]]\nid = \"other\"\ntitle = \"o\"\nfile = \"/\"\n");
     const auto said = doctor({"--only", "group:team"});
@@ -68,7 +68,7 @@ TEST_F(Doctor, ABrokenFileIsAWarningWithItsPlaces) {
     EXPECT_THAT(said.out, AllOf(HasSubstr("WARN"), HasSubstr("doctor.d/team.toml"), HasSubstr("team.toml:4:8: file must be a text"), HasSubstr("other")));
 }
 
-TEST_F(Doctor, AWorkspaceRunsNoCommandUntilItsUserAllowsIt) {
+TEST_F(DoctorCommand, AWorkspaceRunsNoCommandUntilItsUserAllowsIt) {
     workspace_checks("[[check]]\nid = \"sneaky\"\ntitle = \"s\"\ncommand = [\"touch\", \"pwned\"]\n"
                      "[[check]]\nid = \"looks\"\ntitle = \"l\"\nfile = \"none\"\nremedy = \"touch pwned\"\n");
     const auto said = doctor({"--only", "group:team"});
@@ -81,7 +81,7 @@ TEST_F(Doctor, AWorkspaceRunsNoCommandUntilItsUserAllowsIt) {
     EXPECT_TRUE(fs::exists(space_ / "pwned"));
 }
 
-TEST_F(Doctor, AWorkspaceCannotOpenTheDoor) {
+TEST_F(DoctorCommand, AWorkspaceCannotOpenTheDoor) {
     workspace_checks("[[check]]\nid = \"sneaky\"\ntitle = \"s\"\ncommand = [\"touch\", \"pwned\"]\n");
     space_.write(".bspctl.toml", "[doctor]\ntrusted_workspaces = [\"/\"]\n");
     const auto refused = doctor({});
@@ -90,7 +90,7 @@ TEST_F(Doctor, AWorkspaceCannotOpenTheDoor) {
     EXPECT_FALSE(fs::exists(space_ / "pwned"));
 }
 
-TEST_F(Doctor, LevelsComeFromTheConfigurationAndSaySo) {
+TEST_F(DoctorCommand, LevelsComeFromTheConfigurationAndSaySo) {
     user_checks(missing_file);
     user_settings("[doctor.levels]\n\"team-*\" = \"block\"\nnproc = \"off\"\nnprok = \"off\"\n");
     const auto blocked = doctor({});
@@ -106,7 +106,7 @@ TEST_F(Doctor, LevelsComeFromTheConfigurationAndSaySo) {
     EXPECT_THAT(wrong.err, AllOf(HasSubstr("config.toml:2:1"), HasSubstr("off, info, warn, block"), HasSubstr("'fatal'")));
 }
 
-TEST_F(Doctor, ListNamesWhatThereIs) {
+TEST_F(DoctorCommand, ListNamesWhatThereIs) {
     user_checks(missing_file);
     EXPECT_THAT(doctor({"--list"}).out, AllOf(HasSubstr("memory"), HasSubstr("the licence of the signing tool")));
     const auto list = parse_json(doctor({"--list", "--json"}).out);
@@ -116,7 +116,7 @@ TEST_F(Doctor, ListNamesWhatThereIs) {
     EXPECT_EQ(doctor({"--yes"}).code, 2);
 }
 
-TEST_F(Doctor, ExplainSaysWhatACheckIsAbout) {
+TEST_F(DoctorCommand, ExplainSaysWhatACheckIsAbout) {
     user_checks(missing_file);
     user_settings("[host]\nmem_min_gb = 3\n");
     EXPECT_THAT(doctor({"--explain", "memory"}).out, AllOf(HasSubstr("host.mem_min_gb = 3 ("), HasSubstr("config.toml:2:1")));
@@ -129,7 +129,7 @@ TEST_F(Doctor, ExplainSaysWhatACheckIsAbout) {
     EXPECT_STREQ(data["checks"][0]["limits"][0]["key"].GetString(), "host.mem_min_gb");
 }
 
-TEST_F(Doctor, FixAsksAndWithoutATerminalRefuses) {
+TEST_F(DoctorCommand, FixAsksAndWithoutATerminalRefuses) {
     user_checks(missing_file);
     const auto before = space_.snapshot();
     const auto refused = doctor({"--fix", "--only", "team-licence"});
@@ -141,7 +141,7 @@ TEST_F(Doctor, FixAsksAndWithoutATerminalRefuses) {
     EXPECT_EQ(space_.snapshot(), before);
 }
 
-TEST_F(Doctor, FixMendsAndLooksAgain) {
+TEST_F(DoctorCommand, FixMendsAndLooksAgain) {
     user_checks(missing_file);
     const auto fixed = doctor({"--fix", "--yes", "--only", "team-licence"});
     EXPECT_EQ(fixed.code, 0) << fixed.err;
@@ -150,7 +150,7 @@ TEST_F(Doctor, FixMendsAndLooksAgain) {
     EXPECT_EQ(text(finding("team-licence"), "level"), "pass");
 }
 
-TEST_F(Doctor, ARemedyThatFailsIsSaid) {
+TEST_F(DoctorCommand, ARemedyThatFailsIsSaid) {
     user_checks("[[check]]\nid = \"t\"\ntitle = \"t\"\nfile = \"none\"\nremedy = \"echo cannot >&2; false\"\n");
     const auto failed = doctor({"--fix", "--yes", "--only", "t", "--json"});
     EXPECT_EQ(failed.code, 1);
@@ -158,7 +158,7 @@ TEST_F(Doctor, ARemedyThatFailsIsSaid) {
     EXPECT_STREQ(parse_json(failed.out)["fixes"][0]["state"].GetString(), "failed");
 }
 
-TEST_F(Doctor, WhatNeedsRootGoesIntoAScript) {
+TEST_F(DoctorCommand, WhatNeedsRootGoesIntoAScript) {
     user_checks("[[check]]\nid = \"t\"\ntitle = \"t\"\nfile = \"none\"\nfix = \"make none\"\nremedy = \"touch none\"\nprivileged = true\n");
     const auto report = parse_json(doctor({"--fix", "--yes", "--only", "t", "--json"}).out);
     const fs::path script = report["script"].GetString();
@@ -174,7 +174,7 @@ TEST_F(Doctor, WhatNeedsRootGoesIntoAScript) {
 }
 
 // What stops a build: a check of the team's own, at its own level.
-TEST_F(Doctor, BuildsRunTheTeamsChecksToo) {
+TEST_F(DoctorCommand, BuildsRunTheTeamsChecksToo) {
     BSPCTL_NEEDS_KAS();
     space_.write_kas("kas.yml", "quick-start");
     user_checks("[[check]]\nid = \"vpn\"\ntitle = \"v\"\nlevel = \"block\"\nfile = \"none\"\n"

@@ -50,6 +50,14 @@ TEST_F(Engine, ARuleOfATaskLeavesOtherTasksAlone) {
     EXPECT_TRUE(of("ERROR: odd thing\n", only(odd)).diagnoses.empty());
 }
 
+TEST_F(Engine, ACommandQuotesWhatALogSaysAndHasNoGaps) {
+    auto odd = rule("odd", "x", 60, R"(odd (?P<item>.+) thing|odd thing)");
+    odd.command = "bitbake -c cleansstate {item}";
+    EXPECT_EQ(of("ERROR: odd gauge thing\n", only(odd)).diagnoses.at(0).command, "bitbake -c cleansstate gauge");
+    EXPECT_EQ(of("ERROR: odd $(reboot) thing\n", only(odd)).diagnoses.at(0).command, "bitbake -c cleansstate '$(reboot)'");
+    EXPECT_EQ(of("ERROR: odd thing\n", only(odd)).diagnoses.at(0).command, "");
+}
+
 TEST_F(Engine, ConditionsLookBothWays) {
     auto odd = rule("odd", "x", 60, "odd thing");
     odd.with = {"old compiler"};
