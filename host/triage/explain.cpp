@@ -6,6 +6,7 @@
 #include "base/failure.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "triage/task_frame.hpp"
 
 namespace bspctl::triage {
 namespace {
@@ -107,6 +108,10 @@ const SourcedRule& rule_called(const std::vector<SourcedRule>& rules, const std:
     for (const auto& rule : rules) {
         if (rule.rule.id == id) return rule;
         ids.push_back(rule.rule.id);
+    }
+    if (id == task_frame_id) {
+        throw Failure("'" + id + "' is no rule", "it is the answer for a failed task of which no rule knows the reason",
+                      "read the task's log; a rule for it is quickly written (docs/user/triage-rules.md)");
     }
     const auto near = text::nearest(id, ids);
     throw Failure("there is no rule '" + id + "'", near ? "the nearest is " + *near : "", "`bspctl triage rules` lists them");

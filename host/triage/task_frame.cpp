@@ -13,7 +13,6 @@ namespace {
 // Below every rule's: those know at least one line of the log.
 constexpr int knows_only_the_task = 15;
 constexpr std::size_t longest_message = 160;
-constexpr std::string_view rule_id = "task-failed";
 
 template <std::size_t Count>
 bool starts_with_any(std::string_view text, const std::array<std::string_view, Count>& heads) {
@@ -72,7 +71,7 @@ std::string category_of_build(const std::string& category, const std::string& re
 
 Diagnosis task_frame(const Failed& failure) {
     Diagnosis out;
-    out.rule = rule_id;
+    out.rule = task_frame_id;
     out.source = "bspctl";
     out.category = category_of_build(category_of_task(failure.task), failure.recipe);
     out.recipe = failure.recipe;
@@ -85,6 +84,6 @@ Diagnosis task_frame(const Failed& failure) {
     return out;
 }
 
-bool is_task_frame(const Diagnosis& diagnosis) { return diagnosis.rule == rule_id && diagnosis.evidence.empty(); }
+bool is_task_frame(const Diagnosis& diagnosis) { return diagnosis.rule == task_frame_id && diagnosis.evidence.empty(); }
 
 }  // namespace bspctl::triage

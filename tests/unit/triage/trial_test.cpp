@@ -92,6 +92,15 @@ TEST(Explain, SaysWhatARuleLooksForAndWhereItIs) {
     }
 }
 
+TEST(Explain, TheAnswerWithoutARuleSaysThatItIsNone) {
+    try {
+        (void)rule_called({rule("provider-missing", "x")}, "task-failed");
+        FAIL();
+    } catch (const Failure& failure) {
+        EXPECT_NE(failure.why().find("no rule knows"), std::string::npos) << failure.why();
+    }
+}
+
 TEST(Explain, OffersTheNearestOfAWrongName) {
     try {
         (void)rule_called({rule("provider-missing", "x")}, "provider-mising");
