@@ -64,6 +64,7 @@ Outcome build_packages(const Context& context) {
     for (const auto& tool : needed_tools(context)) release.tools.erase(tool);  // host-tools names those
     const auto missing = missing_of({release.tools.begin(), release.tools.end()});
     const auto whose = release.name.empty() ? std::string("OE-Core") : "OE-Core " + release.name;
+    if (release.without_core) return pass("no layer asks for programs of the host");
     if (missing.empty()) return pass("the " + std::to_string(release.tools.size()) + " programs that " + whose + " wants are there");
     return {refused(release, "missing: " + text::join(missing, ", "), whose + " refuses to start without them (HOSTTOOLS)", installation_hint(context, missing)),
             installation(context, missing)};

@@ -58,9 +58,11 @@ void read_lowest_python(const Release& release, std::map<std::string, std::strin
     out["python3"] = text::replace_all(text::replace_all(std::string(rest.substr(0, rest.find(')'))), " ", ""), ",", ".");
 }
 
+// A layer may have a bitbake.conf of its own and stand alone; what refuses hosts is OE-Core's sanity class.
 bool is_core(const fs::path& layer) {
     std::error_code ignored;
-    return fs::is_regular_file(layer / "conf/bitbake.conf", ignored) && !read(layer / "conf/layer.conf").empty() &&
+    const auto has = [&](const char* file) { return fs::is_regular_file(layer / file, ignored); };
+    return has("conf/bitbake.conf") && (has("classes-global/sanity.bbclass") || has("classes/sanity.bbclass")) &&
            !values_of(read(layer / "conf/layer.conf"), "LAYERSERIES_CORENAMES").empty();
 }
 
@@ -181,8 +183,9 @@ Release release_of(const Context& context) {
     out.bitbake = find_bitbake(context, out.core);
     out.bitbake_version = read_bitbake_version(out.bitbake);
     out.name = out.core.empty() ? name_by_branch(context) : own_name(out.core);
-    if (out.core.empty()) fill_from_table(out);
-    else read_core(context, out);
+    out.without_core = out.core.empty() && context.layers_complete;
+    if (!out.core.empty()) read_core(context, out);
+    else if (!out.without_core) fill_from_table(out);
     if (!out.bitbake.empty()) read_lowest_python(out, out.at_least);
     return out;
 }
@@ -204,7 +207,9 @@ bool uses_buildtools(const Context& context) {
 }
 
 Finding refused(const Release& release, std::string summary, std::string why, std::string fix) {
-    return release.is_sure() ? block(std::move(summary), std::move(why), std::move(fix)) : warn(std::move(summary), std::move(why), std::move(fix));
+    if (release.is_sure()) return block(std::move(summary), std::move(why), std::move(fix));
+    if (release.without_core) return info(std::move(summary), std::move(fix));
+    return warn(std::move(summary), std::move(why), std::move(fix));
 }
 
 }  // namespace bspctl::doctor

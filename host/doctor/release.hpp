@@ -24,6 +24,7 @@ struct Release {
     std::vector<std::string> tested_distros;      // patterns of SANITY_TESTED_DISTROS
     // Does OE-Core's own sanity check run in this build? Then what it refuses is sure to stop it.
     [[nodiscard]] bool is_sure() const { return !core.empty(); }
+    bool without_core = false;  // every layer is on disk and OE-Core is none of them: nobody asks for what it asks for
     // Does a line of BitBake's file (below its folder) hold this text? False when it is not there.
     [[nodiscard]] bool bitbake_has(std::string_view file, std::string_view text) const;
 };
@@ -40,7 +41,8 @@ struct Release {
 // Python "3.11.2" against the BitBake of the build.
 [[nodiscard]] Finding judge_python(const std::string& python, const Release& release);
 
-// Something that OE-Core refuses: blocks where it is sure that OE-Core is asked, else warns.
+// Something that OE-Core refuses: blocks where it is sure that OE-Core is asked, is a note where it is sure that it is not,
+// else warns.
 [[nodiscard]] Finding refused(const Release& release, std::string summary, std::string why, std::string fix);
 
 }  // namespace bspctl::doctor

@@ -206,6 +206,17 @@ TEST_F(Broken, Root) {
     changed.erase("home");  // root with this user's home, unless root runs the tests
     EXPECT_THAT(changed, ElementsAre(Pair("not-root", Level::block)));
 }
+// A layer that stands alone, without OE-Core and its sanity class, is refused by nobody.
+TEST_F(Broken, WithoutOeCoreNothingThatItAsksForIsMissing) {
+    remove("ws/poky/meta/classes/sanity.bbclass");
+    context.layers = {dir / "ws/poky/meta"};
+    context.layers_complete = true;
+    remove("bin/chrpath");
+    std::filesystem::remove_all(dir / "root/usr/lib/locale");
+    EXPECT_EQ(look("build-packages").level, Level::pass);
+    EXPECT_EQ(look("locale").level, Level::info);
+}
+
 TEST_F(Broken, Umask) {
     EXPECT_THAT(changes([&] { proc("self/status", text::replace_all(status, "0022", "0077")); }), ElementsAre(Pair("umask", Level::block)));
     proc("self/status", text::replace_all(status, "0022", "0002"));
