@@ -50,10 +50,11 @@ std::string OsRelease::identifier() const {
 }
 
 OsRelease os_release(const Context& context) {
-    auto text = read_kernel_file(below_root(context, "/etc/os-release"));
-    if (!text) text = read_kernel_file(below_root(context, "/usr/lib/os-release"));
+    auto found = read_kernel_file(below_root(context, "/etc/os-release"));
+    if (!found) found = read_kernel_file(below_root(context, "/usr/lib/os-release"));
+    const auto content = found.value_or("");  // its lines are views of it
     OsRelease out;
-    for (const auto line : text::lines(text.value_or(""))) {
+    for (const auto line : text::lines(content)) {
         const auto equals = line.find('=');
         if (equals == std::string_view::npos) continue;
         const auto key = text::trim(line.substr(0, equals));

@@ -36,12 +36,23 @@ KasRepo repo_of(const Project& project) {
     return repo;
 }
 
+// "poky" or "poky/meta/sub": a name, and perhaps folders below it.
+bool is_layer(std::string_view entry) {
+    while (true) {
+        const auto slash = entry.find('/');
+        const auto part = entry.substr(0, slash);
+        if (part.empty() || part == "..") return false;
+        if (slash == std::string_view::npos) return true;
+        entry.remove_prefix(slash + 1);
+    }
+}
+
 // What manifest() has read has names everywhere. An input that comes from elsewhere may call itself a list as well.
 void check_names(const Input& list) {
     const bool named = std::all_of(list.projects.begin(), list.projects.end(),
                                    [](const Project& project) { return !project.name.empty(); }) &&
                        std::all_of(list.settings.begin(), list.settings.end(), [](const bspctl::KeyValue& setting) {
-                           return setting.key != layer_setting || setting.value.find_first_not_of('/') == 0;
+                           return setting.key != layer_setting || is_layer(setting.value);
                        });
     if (named) return;
     throw Error("cannot make a build of " + list.file_name, "it has a repository or a layer without a name",
