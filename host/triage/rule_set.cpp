@@ -17,10 +17,10 @@ RE2::Options options() {
 }
 
 // The pattern's own words are compiled by FilteredRE2; this is what stands beside it.
-CompiledRule describe(const Rule& rule, const RE2& pattern, int number) {
+CompiledRule describe(const Rule& rule, const RE2& pattern, int number, std::unique_ptr<RE2> unless) {
     CompiledRule out;
     out.number = number;
-    if (!rule.unless.empty()) out.unless = std::make_unique<RE2>(rule.unless, options());
+    out.unless = std::move(unless);
     for (const auto& [group, name] : pattern.CapturingGroupNames()) out.groups.emplace_back(group, name);
     out.wants_warnings = rule.pattern.find("WARNING") != std::string::npos;
     out.wants_notes = rule.pattern.find("NOTE") != std::string::npos;
@@ -40,9 +40,9 @@ std::string refusal_of(const std::string& pattern) {
 }
 
 // What is wrong with a rule beside its pattern; empty: nothing. An empty pattern matches every line; nobody can mean that.
-std::string problem_beside_pattern(const SourcedRule& rule) {
+std::string problem_beside_pattern(const SourcedRule& rule, const RE2* unless) {
     if (rule.rule.pattern.empty()) return " has no pattern";
-    if (auto wrong = refusal_of(rule.rule.unless); !wrong.empty()) return ", unless: " + wrong;
+    if (unless != nullptr && !unless->ok()) return ", unless: " + unless->error();
     for (const auto* patterns : {&rule.with, &rule.without}) {
         for (const auto& pattern : *patterns) {
             if (auto wrong = refusal_of(pattern); !wrong.empty()) return ", condition: " + wrong;
@@ -56,7 +56,8 @@ std::string problem_beside_pattern(const SourcedRule& rule) {
 RuleSet::RuleSet(std::vector<SourcedRule> rules) : impl_(std::make_unique<Impl>()) {
     for (auto& rule : rules) {
         int number = 0;
-        auto problem = problem_beside_pattern(rule);
+        auto unless = rule.rule.unless.empty() ? nullptr : std::make_unique<RE2>(rule.rule.unless, options());
+        auto problem = problem_beside_pattern(rule, unless.get());
         if (problem.empty() && impl_->filter.Add(rule.rule.pattern, options(), &number) != RE2::NoError) {
             problem = ": " + refusal_of(rule.rule.pattern);
         }
@@ -64,7 +65,7 @@ RuleSet::RuleSet(std::vector<SourcedRule> rules) : impl_(std::make_unique<Impl>(
             impl_->problems.push_back("rule " + rule.rule.id + " of " + rule.source + problem);
             continue;
         }
-        impl_->compiled.push_back(describe(rule.rule, impl_->filter.GetRE2(number), number));
+        impl_->compiled.push_back(describe(rule.rule, impl_->filter.GetRE2(number), number, std::move(unless)));
         impl_->rules.push_back(std::move(rule));
     }
     impl_->add_conditions();
