@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "bitbake/event_log.hpp"
@@ -26,6 +26,8 @@ enum class TaskOutcome {
     invalid,        // the recipe has no such task
 };
 
+inline constexpr std::uint32_t no_task = UINT32_MAX;  // where an index of a task or recipe may be missing
+
 // How the words stand in our documents: "success", "failed_silent"; of a task that runs, "unfinished".
 [[nodiscard]] std::string_view to_word(BuildOutcome outcome);
 [[nodiscard]] std::string_view to_word(TaskOutcome outcome);
@@ -37,6 +39,7 @@ struct RecipeRecord {
     std::string package;     // PF: "widgetd-native-2.3-r0"
     std::string multiconfig; // empty for the default one
     std::string file;        // as BitBake writes it, without "mc:…:" and "virtual:…:"
+    std::string layer;       // folder name of the layer that the file lies in; empty where the log does not tell
     std::int64_t setscene_covered = 0;     // setscene tasks that brought their output from the shared state
     std::int64_t setscene_notcovered = 0;  // those that an event says were missed; BitBake names not all of them
 };
@@ -74,7 +77,6 @@ struct ParseRecord {
 // A warning or an error that was logged.
 struct MessageRecord {
     enum class Kind { warning, error };
-    static constexpr std::uint32_t no_task = UINT32_MAX;
     Kind kind{};
     bool qa = false;                // "QA Issue: …"
     std::uint32_t task = no_task;   // index of tasks(), for a message of a task
@@ -98,7 +100,7 @@ struct DiskFullRecord {
 class BuildRecord {
 public:
     static constexpr std::size_t most_tasks = 250'000, most_recipes = 100'000, most_messages = 10'000, most_samples = 20'000;
-    static constexpr std::size_t longest_text = 8 * 1024;
+    static constexpr std::size_t longest_text = 8 * 1024, most_running = 2'000;
 
     // The events it makes use of: what an EventLog that feeds it has to decode.
     [[nodiscard]] static EventSet wanted();
@@ -111,7 +113,8 @@ public:
         std::int64_t failures = 0;          // as BuildCompleted says it
         std::vector<std::string> targets;   // "core-image-minimal:do_build"
         bool interrupted = false;
-        bool command_failed = false;        // BitBake ended with an error before or without tasks
+        bool command_failed = false;        // BitBake ended with an error before or without tasks …
+        std::string error;                  // … and these words, if any
         bool ended = false;                 // BuildCompleted, or the command's own end, was seen
         bool began = false;                 // BuildStarted was seen
     };
@@ -157,7 +160,6 @@ private:
     void on(const SetsceneDone& event);
     void on(const BuildEvent& event);
     void on(const ProgressEvent& event);
-    void on(const ParseError& event);
     void on(const NoProvider& event);
     void on(const CommandEvent& event);
     void on(const LogEvent& event);
@@ -166,28 +168,38 @@ private:
     void on(const MetadataEvent& event);
     void on(const PressureEvent& event);
     void on(const Heartbeat& event) { tick(event.time); }
+    void on(const AllVariables& event);
     template <class Other>
     void on(const Other&) {}
 
-    void tick(double time);
-    void note(MessageRecord::Kind kind, std::string_view text, std::uint32_t task, double time);
-    template <class List, class Value>
-    bool keep(List& list, std::size_t most, Value value);
+    // A task as the run queue names it: by its file, where a variant stands before the path.
+    struct QueueName {
+        std::string_view multiconfig, file, task;
+    };
 
+    void tick(double time);
+    void note(MessageRecord message, std::string_view text);
+    template <class Value>
+    void keep(std::vector<Value>& list, std::size_t most, Value value);
+
+    [[nodiscard]] std::uint32_t recipe_index(std::string_view multiconfig, std::string_view file, std::string_view name);
     [[nodiscard]] std::uint32_t recipe_index(const TaskEvent& event);
-    [[nodiscard]] std::uint32_t begin_task(const TaskEvent& event, bool runs);
+    [[nodiscard]] std::uint32_t recipe_index(const QueueName& name);
+    [[nodiscard]] std::uint32_t begin_task(std::uint32_t recipe, std::string_view name, double time, std::int64_t pid);
     void end_task(std::uint32_t index, TaskOutcome outcome, double time);
-    [[nodiscard]] std::uint32_t find_running(const TaskEvent& event) const;
-    [[nodiscard]] std::uint32_t find_running(const QueueEvent& event) const;
-    [[nodiscard]] std::uint32_t find_running(std::int64_t pid) const;
+    [[nodiscard]] std::uint32_t running_with(std::int64_t pid) const;
+    [[nodiscard]] bool is_called(std::uint32_t index, const QueueName& name) const;
+    [[nodiscard]] std::uint32_t find_called(const std::vector<std::uint32_t>& among, const QueueName& name) const;
+    void fail_in_queue(const QueueEvent& event);
     void changed(std::uint32_t index);
-    [[nodiscard]] PhaseRecord* phase(const ProgressEvent& event);
-    void count_setscene(const QueueEvent& event);
+    [[nodiscard]] PhaseRecord* phase_of(const ProgressEvent& event);
 
     Build build_;
     std::vector<RecipeRecord> recipes_;
-    std::map<std::tuple<std::string, std::string, std::string>, std::uint32_t> recipe_by_name_;  // multiconfig, PF, file
+    std::map<std::tuple<std::string, std::string, std::string>, std::uint32_t> recipe_by_name_;  // multiconfig, file, PN
+    std::vector<std::string> layers_;  // folders, the longest first
     std::vector<TaskRecord> tasks_;
+    std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> latest_;  // recipe and name: the task that began last
     std::vector<std::uint32_t> running_, failed_, changed_;
     std::size_t outcomes_[5] = {};
     QueueStats queue_;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bitbake/layer_paths.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace bspctl::bitbake {
+
+std::string_view without_variant(std::string_view file) {
+    if (!file.starts_with("virtual:")) return file;
+    const auto path = file.find(":/");
+    return path == std::string_view::npos ? file : file.substr(path + 1);
+}
+
+// The line is megabytes of JSON, of which one text is wanted: between its quotes no other quote stands bare, so the name
+// with its quotes cannot be part of a value.
+std::vector<std::string> layer_folders(std::string_view all_variables) {
+    constexpr std::string_view key = R"("BBLAYERS": {"v": ")", blanks = " \t";
+    constexpr std::size_t most = 1000;
+    std::vector<std::string> out;
+    const auto at = all_variables.find(key);
+    if (at == std::string_view::npos) return out;
+    auto rest = all_variables.substr(at + key.size());
+    rest = rest.substr(0, rest.find('"'));
+    while (out.size() < most) {
+        rest.remove_prefix(std::min(rest.find_first_not_of(blanks), rest.size()));
+        if (rest.empty()) break;
+        const auto word = rest.substr(0, rest.find_first_of(blanks));
+        rest.remove_prefix(word.size());
+        if (word.starts_with('/')) out.emplace_back(word.ends_with('/') ? word.substr(0, word.size() - 1) : word);
+    }
+    std::sort(out.begin(), out.end(), [](const auto& one, const auto& other) { return one.size() > other.size(); });
+    return out;
+}
+
+std::string layer_of(std::string_view file, const std::vector<std::string>& folders) {
+    const auto found = std::find_if(folders.begin(), folders.end(), [&](const std::string& folder) {
+        return file.size() > folder.size() && file.starts_with(folder) && file[folder.size()] == '/';
+    });
+    if (found != folders.end()) return std::filesystem::path(*found).filename().string();
+    const auto recipes = file.find("/recipes-");
+    if (recipes == std::string_view::npos || recipes == 0) return {};
+    return std::filesystem::path(file.substr(0, recipes)).filename().string();
+}
+
+}  // namespace bspctl::bitbake
