@@ -5,9 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <rapidjson/memorystream.h>
-#include <rapidjson/reader.h>
-
 #include <cerrno>
 #include <cstring>
 
@@ -15,35 +12,13 @@
 #include "base/failure.hpp"
 #include "bitbake/base64.hpp"
 #include "bitbake/event_decode.hpp"
+#include "bitbake/event_line.hpp"
 
 namespace bspctl::bitbake {
 
 namespace {
 
-constexpr std::string_view class_key = R"({"class": ")", vars_key = R"(, "vars": ")", line_end = R"("})";
 constexpr std::string_view variables_key = R"({"allvariables":)";
-
-// Takes "class" and "vars" out of an object whose keys stand in another order, or with other blanks.
-struct Picker : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Picker> {
-    std::string class_name, vars, key;
-    bool has_vars = false;
-    int depth = 0;
-
-    bool Key(const char* text, rapidjson::SizeType size, bool) {
-        if (depth == 1) key.assign(text, size);
-        return true;
-    }
-    bool String(const char* text, rapidjson::SizeType size, bool) {
-        if (depth != 1) return true;
-        if (key == "class") class_name.assign(text, size);
-        if (key == "vars") vars.assign(text, size), has_vars = true;
-        return true;
-    }
-    bool StartObject() { return ++depth > 0; }
-    bool EndObject(rapidjson::SizeType) { return depth-- > 0; }
-    bool StartArray() { return ++depth > 0; }
-    bool EndArray(rapidjson::SizeType) { return depth-- > 0; }
-};
 
 Failure cannot_read(const std::filesystem::path& file, int error) {
     return Failure("cannot read " + file.string(), std::strerror(error), "check that the event log exists and is readable",
@@ -107,33 +82,12 @@ void EventLog::read_line(std::string_view line) {
     ++line_;
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.empty()) return;
-    if (!read_as_written(line) && !read_as_json(line)) ++skipped_;
+    if (line.starts_with(variables_key) && line.ends_with('}')) return variables(line);
+    if (const auto found = read_event_line(line)) return event(found->class_name, found->vars);
+    ++skipped_;
 }
 
 // ------------------------------------------------------------------------------------------------- one line
-
-// As Python's json.dumps writes it, which is what BitBake uses. False: it looks otherwise.
-bool EventLog::read_as_written(std::string_view line) {
-    if (line.starts_with(variables_key) && line.ends_with('}')) return variables(line), true;
-    if (!line.starts_with(class_key) || !line.ends_with(line_end)) return false;
-    line.remove_prefix(class_key.size());
-    line.remove_suffix(line_end.size());
-    const auto end = line.find('"');
-    if (end == std::string_view::npos || !line.substr(end + 1).starts_with(vars_key)) return false;
-    event(line.substr(0, end), line.substr(end + 1 + vars_key.size()));
-    return true;
-}
-
-bool EventLog::read_as_json(std::string_view line) {
-    Picker picker;
-    rapidjson::MemoryStream stream(line.data(), line.size());
-    rapidjson::Reader reader;
-    // Iterative: brackets in a row must not become a deep stack.
-    if (reader.Parse<rapidjson::kParseIterativeFlag>(stream, picker).IsError()) return false;
-    if (picker.class_name.empty() || !picker.has_vars) return false;
-    event(picker.class_name, picker.vars);
-    return true;
-}
 
 void EventLog::variables(std::string_view line) {
     value_ = AllVariables{line};

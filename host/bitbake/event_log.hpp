@@ -57,8 +57,6 @@ private:
     void keep(std::string_view part);
     void end_kept();
     void read_line(std::string_view line);
-    bool read_as_written(std::string_view line);
-    bool read_as_json(std::string_view line);
     void variables(std::string_view line);
     void event(std::string_view class_name, std::string_view base64);
     void count_unknown(std::string_view class_name);
