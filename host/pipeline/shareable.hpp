@@ -5,8 +5,8 @@
 
 namespace bspctl::pipeline {
 
-// A text as somebody else may have it: secrets masked, also where a line assigns one to a name that says so; the values
-// of this process's own secret-looking variables masked wherever they stand; the home folder written "~", the user's
+// A text as somebody else may have it: secrets masked, and the values of this process's own secret-looking
+// variables wherever they stand; the home folder written "~", the user's
 // name below /home "USER".
 [[nodiscard]] std::string shareable(std::string_view text);
 

@@ -7,7 +7,6 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "telemetry/secrets.hpp"
 
 namespace bspctl::telemetry {
 
@@ -53,17 +52,6 @@ FieldValue to_field(const rapidjson::Value& value) {
     return list;
 }
 
-// Masks what is text, leaves numbers and flags alone.
-FieldValue masked(const FieldValue& value) {
-    if (const auto* one = std::get_if<std::string>(&value)) return mask_secrets(*one);
-    if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
-        std::vector<std::string> out;
-        for (const auto& entry : *list) out.push_back(mask_secrets(entry));
-        return out;
-    }
-    return value;
-}
-
 struct Plain {
     std::string operator()(const std::string& text) const { return text; }
     std::string operator()(std::int64_t number) const { return std::to_string(number); }
@@ -87,7 +75,7 @@ std::string to_json(const Event& event) {
     out.object().field("ts", event.time).field("event", event.type);
     for (const auto& [key, value] : event.fields) {
         out.key(key);
-        std::visit([&out](const auto& content) { out.value(content); }, masked(value));
+        std::visit([&out](const auto& content) { out.value(content); }, value);
     }
     return out.end_object().str();
 }
@@ -117,7 +105,7 @@ std::string to_text(const Event& event) {
     for (const auto& [key, value] : event.fields) {
         if (!is_message || key != "message") out += " " + key + "=" + std::visit(Plain{}, value);
     }
-    return text::replace_all(mask_secrets(out), "\n", "\n    ");
+    return text::replace_all(std::move(out), "\n", "\n    ");
 }
 
 }  // namespace bspctl::telemetry

@@ -149,11 +149,11 @@ void Run::on_event(const Event& event) {
 }
 
 void Run::on_console(std::string_view line) {
-    if (impl_->recording) impl_->kas->line(mask_secrets(line));
+    if (impl_->recording) impl_->kas->line(line);
 }
 
 void Run::write_time(const std::vector<std::string>& argv, const process::Exit& exit) {
-    impl_->write("time.log", describe_time(argv, exit));
+    impl_->write("time.log", mask_values(describe_time(argv, exit), secret_values(environ)));
 }
 
 void Run::write_diagnosis(std::string_view text) { impl_->write("diagnosis.txt", text); }
@@ -161,7 +161,7 @@ void Run::write_diagnosis(std::string_view text) { impl_->write("diagnosis.txt",
 void Run::write_sources(std::string_view json) { impl_->write(sources_name, json); }
 
 void Run::keep_overlay(const std::string& name, std::string_view text) {
-    impl_->write(fs::path("overlays") / name, mask_secrets(text));
+    impl_->write(fs::path("overlays") / name, mask_secrets(text, secret_values(environ)));
 }
 
 void Run::sample_disk(const fs::path& folder) {

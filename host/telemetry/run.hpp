@@ -46,7 +46,8 @@ public:
 inline constexpr std::string_view sources_name = "sources.json";  // in the run's folder: sources/snapshot.hpp
 
 // The files of a run that is going on. A write that fails (disk full) is said once through on_loss (from whichever
-// thread met it) and otherwise ignored: telemetry never stops a build. What is written is masked by mask_secrets().
+// thread met it) and otherwise ignored: telemetry never stops a build. Events and
+// console lines are written as they come: the Emitter has masked them (secrets.hpp); the rest is masked here.
 class Run : public Listener {
 public:
     // Makes the folder (never one that exists: a second run in one second waits for the next free name with a suffix

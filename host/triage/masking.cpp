@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "triage/masking.hpp"
 
+#include <unistd.h>
+
+#include "base/text.hpp"
 #include "telemetry/secrets.hpp"
 
 namespace bspctl::triage {
@@ -11,8 +14,10 @@ public:
     explicit Cleaning(const Cleaner& clean) : clean_(clean) {}
 
     void operator()(std::string& text) const { text = clean_(text); }
+    // Together: what must not be seen may go over several lines.
     void operator()(std::vector<std::string>& lines) const {
-        for (auto& line : lines) (*this)(line);
+        if (lines.empty()) return;
+        lines = text::split(clean_(text::join(lines, "\n")), '\n');
     }
     void operator()(std::vector<Evidence>& list) const {
         for (auto& one : list) {
@@ -49,7 +54,8 @@ void clean(Report& report, const Cleaner& clean) {
 }
 
 void mask_secrets(Report& report) {
-    clean(report, [](std::string_view text) { return telemetry::mask_secrets(text); });
+    const auto known = telemetry::secret_values(environ);
+    clean(report, [&](std::string_view text) { return telemetry::mask_secrets(text, known); });
 }
 
 }  // namespace bspctl::triage

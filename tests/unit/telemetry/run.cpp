@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
 
 #include "process/interrupts.hpp"
 #include "telemetry/emitter.hpp"
@@ -146,14 +147,24 @@ TEST(LogFile, SaysWhyItCannotWrite) {
     EXPECT_THAT(reasons, SizeIs(2));
 }
 
-TEST(Run, MasksSecretsInAllThatItWrites) {
+TEST(Run, HasNoSecretsInAllThatItWrites) {
     const TempDir dir;
     const auto run = Run::create(dir.path(), {});
-    run->on_event({"", "error", {{"message", "cannot clone https://me:hunter2@example.com/x.git"},
-                                 {"argv", std::vector<std::string>{"API_TOKEN=hunter2"}}}});
-    run->on_console("fatal: https://hunter2@example.com: not found");
+    std::string variable = "DEPLOY_TOKEN=plain-hunter2";
+    std::array<char*, 2> environment{variable.data(), nullptr};
+    Emitter emitter(std::chrono::system_clock::now, environment.data());
+    emitter.add(run.get());
+    emitter.emit("error", {{"message", "cannot clone https://me:hunter2@example.com/x.git"},
+                           {"argv", std::vector<std::string>{"API_TOKEN=hunter2"}}});
+    emitter.console("fatal: https://hunter2@example.com: not found");
+    emitter.console("the server said plain-hunter2 is wrong");
+    for (const auto* line : {"-----BEGIN PRIVATE KEY-----", "hunter2hunter2hunter2", "-----END PRIVATE KEY-----"}) emitter.console(line);
     run->write_time({"kas", "--password=hunter2"}, {});
-    for (const auto& name : names_in(run->dir())) EXPECT_THAT(slurp(run->dir() / name), Not(HasSubstr("hunter2"))) << name;
+    run->keep_overlay("o.yml", "env:\n  API_TOKEN: hunter2\n");
+    for (const auto& name : names_in(run->dir())) {
+        if (name != "overlays") { EXPECT_THAT(slurp(run->dir() / name), Not(HasSubstr("hunter2"))) << name; }
+    }
+    EXPECT_EQ(slurp(run->dir() / "overlays/o.yml"), "env:\n  API_TOKEN: ***\n");
 }
 
 TEST(Sampling, EndsWithTheRun) {
