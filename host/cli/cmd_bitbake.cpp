@@ -3,12 +3,14 @@
 // bitbake, clean-recipe and rebuild: BitBake's own command line, in the surroundings of `build`.
 #include <algorithm>
 #include <array>
+#include <iostream>
 
 #include "base/failure.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "cli/failed_run.hpp"
 #include "cli/progress_options.hpp"
 #include "cli/run_build.hpp"
 #include "cli/run_shell.hpp"
@@ -59,12 +61,15 @@ std::string bitbake_line(const std::vector<std::string>& recipes, const Task& ta
     return text::shell_quote(argv);
 }
 
-std::string answer_json(const pipeline::Build& build, const pipeline::Result& result, int code) {
+std::string answer_json(const pipeline::Build& build, const pipeline::Result& result, const std::optional<triage::Report>& report,
+                        int code) {
     json::Writer out;
     out.object().field("schema", "bspctl.bitbake/1").field("command", build.request.command);
     out.field("bitbake", build.request.shell_commands).field("outcome", result.kind).field("exit_code", code);
     out.field("run", result.run_id).field("run_dir", result.run_dir.string()).field("seconds", result.seconds);
-    out.field_or_null("failed_step", result.failed_step).field_or_null("reason", result.reason).end_object();
+    out.field_or_null("failed_step", result.failed_step).field_or_null("reason", result.reason);
+    write_diagnosis(out, report);
+    out.end_object();
     return out.str();
 }
 
@@ -80,8 +85,7 @@ void say_end(const Context& context, const pipeline::Build& build, const pipelin
         context.say(command + " succeeded in " + seconds + "\nrun: " + result.run_id + " (bspctl log --run " + result.run_id + ")");
         return;
     }
-    context.say(context.err_style()(ui::Colour::red, command + " failed") + " at " + result.failed_step + " (" + result.reason +
-                ") after " + seconds + "\nrun: " + result.run_id + " (bspctl triage " + result.run_id + ")");
+    std::cerr << ui::tame(failure_text(context.err_style(), build, result));
 }
 
 int execute(Context& context, const Arguments& arguments, pipeline::Request request) {
@@ -93,8 +97,9 @@ int execute(Context& context, const Arguments& arguments, pipeline::Request requ
     }
     pipeline::check_engine_reads(build, surroundings.engine);
     const auto result = execute_shown(context, arguments, build, surroundings);
+    const auto report = tell_diagnosis(context, result);
     const int code = code_of(result);
-    if (arguments.has("json")) context.answer(answer_json(build, result, code));
+    if (arguments.has("json")) context.answer(answer_json(build, result, report, code));
     say_end(context, build, result);
     return code;
 }

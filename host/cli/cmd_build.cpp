@@ -13,13 +13,11 @@
 #include "base/version.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "cli/failed_run.hpp"
 #include "cli/progress_options.hpp"
 #include "cli/run_build.hpp"
-#include "cli/triage_rules.hpp"
 #include "fanout/variants.hpp"
 #include "overlay/overlay.hpp"
-#include "pipeline/postmortem.hpp"
-#include "pipeline/record_diagnosis.hpp"
 #include "pipeline/render.hpp"
 #include "pipeline/runner.hpp"
 #include "ui/progress.hpp"
@@ -82,18 +80,6 @@ int dry_run(Context& context, const Arguments& arguments, const pipeline::Build&
     return 0;
 }
 
-void write_diagnosis(json::Writer& out, const std::optional<triage::Report>& report) {
-    out.key("diagnosis");
-    if (!report || report->diagnoses.empty()) {
-        out.null();
-        return;
-    }
-    const auto& first = report->diagnoses.front();
-    out.object().field("rule", first.rule).field("category", first.category);
-    out.field_or_null("recipe", first.recipe).field_or_null("task", first.task).field("cause", first.cause);
-    out.field("fix", first.fix).field_or_null("command", first.command).field("transient", first.transient).end_object();
-}
-
 std::string summary_json(const pipeline::Build& build, const pipeline::Result& result,
                          const std::optional<triage::Report>& report) {
     json::Writer out;
@@ -128,31 +114,6 @@ std::string success_text(const ui::Style& style, const pipeline::Build& build, c
         out += "  " + file.filename().string() + "  " + text::human_bytes(fs::file_size(file, error)) + "\n";
     }
     return out + "run: " + result.run_id + " (bspctl report " + result.run_id + ")\n";
-}
-
-std::string failure_text(const ui::Style& style, const pipeline::Build& build, const pipeline::Result& result) {
-    const auto word = result.kind == "interrupted" ? " interrupted" : " failed";
-    std::string out = style(ui::Colour::red, build.request.command + word);
-    out += " at " + (result.failed_step.empty() ? std::string("the plan") : result.failed_step) + " (" + result.reason +
-           ") after " + text::human_seconds(result.seconds) + "\n";
-    if (result.kind == "interrupted") out += "run it again to go on from where it stopped\n";
-    else if (result.kind == "doctor-blocked") out += "details: " + (result.run_dir / "diagnosis.txt").string() + "\n";
-    if (!result.run_id.empty()) out += "run: " + result.run_id + " (bspctl triage " + result.run_id + ")\n";
-    return out;
-}
-
-// Nothing unless the work itself failed: other ends have said why. That triage cannot answer takes nothing from what the
-// build has to say.
-std::optional<triage::Report> diagnosis_of(Context& context, const pipeline::Result& result) try {
-    if (result.code != ExitCode::failed) return std::nullopt;
-    auto report = pipeline::diagnose(result.run_dir, rules_of(context));
-    pipeline::record_diagnosis(report);
-    const triage::TextOptions options{.explain = false, .run = result.run_id, .paint = paint_with(context.err_style())};
-    std::cerr << '\n' << ui::tame(triage::to_brief(report, options)) << '\n';
-    return report;
-} catch (const Failure& failure) {
-    context.warn("no diagnosis: " + std::string(failure.what()) + (failure.why().empty() ? "" : ": " + failure.why()));
-    return std::nullopt;
 }
 
 // A broken preset is no obstacle to a build that uses none.
@@ -256,7 +217,7 @@ int run_build(Context& context, const Arguments& arguments, const std::string& n
         ui::Progress progress(context.err_style(), progress_options(context, arguments));
         result = pipeline::execute(build, surroundings, context.settings(), context.registry(), progress);
     }
-    const auto report = diagnosis_of(context, result);
+    const auto report = tell_diagnosis(context, result);
     if (const auto file = arguments.get("result"); !file.empty()) {
         files::write_atomically(context.cwd() / file, summary_json(build, result, report));
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <iostream>
+
 #include "base/failure.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/failed_run.hpp"
 #include "cli/progress_options.hpp"
 #include "cli/run_build.hpp"
 
@@ -40,9 +43,13 @@ int run(Context& context, const Arguments& arguments) {
     }
     pipeline::check_engine_reads(build, surroundings.engine);
     const auto result = execute_shown(context, arguments, build, surroundings);
-    const auto seen = "run: " + result.run_id + " (bspctl report " + result.run_id + ")\n";
-    if (result.code == ExitCode::done) context.answer("prefetch succeeded in " + text::human_seconds(result.seconds) + "\n" + seen);
-    else context.say("prefetch failed at " + result.failed_step + " (" + result.reason + ")\n" + seen);
+    (void)tell_diagnosis(context, result);
+    if (result.code == ExitCode::done) {
+        context.answer("prefetch succeeded in " + text::human_seconds(result.seconds) + "\nrun: " + result.run_id + " (bspctl report " +
+                       result.run_id + ")\n");
+    } else {
+        std::cerr << ui::tame(failure_text(context.err_style(), build, result));
+    }
     return static_cast<int>(result.code);
 }
 

@@ -34,6 +34,21 @@ TEST(Tools, BitbakeRunsATaskAndPassesItsExitCodeOn) {
     EXPECT_NE(bad.out.find("\"schema\": \"bspctl.bitbake/1\""), std::string::npos) << bad.out;
 }
 
+// As `build` does: said at once, kept in the run, in the JSON.
+TEST(Tools, BitbakeAndRebuildSayWhyTheyFailed) {
+    BSPCTL_NEEDS_KAS();
+    Workspace workspace;
+    for (const auto* command : {"bitbake", "rebuild"}) {
+        const auto failed = workspace.run_bspctl({command, "compile-error", "kas.yml", "--host", "--json"});
+        EXPECT_NE(failed.code, 0);
+        EXPECT_NE(failed.err.find("\ncause: compile-error do_compile"), std::string::npos) << failed.err;
+        EXPECT_NE(failed.err.find("(bspctl triage "), std::string::npos) << failed.err;
+        EXPECT_EQ(text(parse_json(failed.out)["diagnosis"], "recipe"), "compile-error");
+        EXPECT_EQ(text(event(workspace.last_run(), "diagnosis"), "recipe"), "compile-error");
+        EXPECT_TRUE(fs::exists(workspace.last_run() / "triage.json"));
+    }
+}
+
 TEST(Tools, BitbakeUsesTheOverlaysAndTheEnvironmentOfBuild) {
     Workspace workspace;
     const auto kas_words = [&](std::vector<std::string> arguments) {
