@@ -14,6 +14,10 @@
 #include "process/process.hpp"
 
 // The record of one run: <bsp_root>/build/runs/<YYYYMMDD-HHMMSS>/ (or of another build folder). docs/user/run-directory.md describes the files.
+namespace bspctl::watch {
+class BuildWatch;
+}
+
 namespace bspctl::telemetry {
 
 using FieldValue = std::variant<std::string, std::int64_t, double, bool, std::vector<std::string>>;
@@ -41,6 +45,9 @@ public:
     virtual void on_tick() {}                            // about ten times a second while a child runs
     // What is going on right now, a few lines that stand until the next ones (none: no more); not recorded.
     virtual void on_status(const std::vector<std::string>& /*lines*/) {}
+    // While BitBake runs, after each look at its event log (about five times a second): the build as it is now, and what is
+    // new (watch/build_watch.hpp). Called once more when all is over.
+    virtual void on_build(const watch::BuildWatch& /*build*/) {}
 };
 
 inline constexpr std::string_view sources_name = "sources.json";  // in the run's folder: sources/snapshot.hpp

@@ -4,15 +4,22 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "telemetry/emitter.hpp"
+#include "watch/state.hpp"
 
 namespace bspctl::ui {
 
 namespace {
 
-using bitbake::FactKind;
-
 double seconds_since(Progress::Clock::time_point start) {
     return std::chrono::duration<double>(Progress::Clock::now() - start).count();
+}
+
+// By our clock: just now, or earlier for one that is read from a run's record.
+Progress::Clock::time_point when(const telemetry::Event& event) {
+    const auto then = telemetry::parse_utc_time(event.time);
+    const auto age = then > 0 ? std::max(0.0, watch::wall_clock() - then) : 0;
+    return Progress::Clock::now() - std::chrono::duration_cast<Progress::Clock::duration>(std::chrono::duration<double>(age));
 }
 
 std::string with_reason(const std::string& fact, const std::string& reason) {
@@ -46,6 +53,10 @@ void Progress::print(std::string_view line) {
     last_print_ = Clock::now();
 }
 
+void Progress::print_all(const std::vector<std::string>& lines) {
+    for (const auto& line : lines) print(line);
+}
+
 void Progress::on_event(const telemetry::Event& event) {
     const auto& type = event.type;
     if (type == "finding") finding(event);
@@ -73,17 +84,17 @@ void Progress::step(const telemetry::Event& event) {
     const auto name = event.text("step");
     if (event.type == "step_start") {
         step_ = name;
-        phase_.clear();
-        done_ = total_ = last_milestone_ = 0;
-        start_ = Clock::now();
+        build_line_.clear();
+        milestone_.clear();
+        start_ = when(event);
         print(style_(Colour::bold, ":: " + name) + "  " + event.text("why"));
     } else if (event.type == "step_skip") {
         print(style_(Colour::dim, "-- " + name + " skipped: " + event.text("reason")));
     } else if (event.type == "step_ok") {
-        running_.clear();
         print("   " + style_(Colour::green, "ok") + "  " + name + "  " + text::human_seconds(number(event, "duration_s")));
-        step_.clear();
+        end_step();
     } else {
+        end_step();
         print(style_(Colour::red, "!! " + name + " failed: ") + event.text("reason"));
         if (const auto* output = event.find("output")) {
             if (const auto* lines = std::get_if<std::vector<std::string>>(output)) {
@@ -91,8 +102,14 @@ void Progress::step(const telemetry::Event& event) {
             }
         }
         if (!event.text("fix").empty()) print("   fix: " + event.text("fix"));
-        step_.clear();
     }
+}
+
+void Progress::end_step() {
+    step_.clear();
+    build_line_.clear();
+    is_building_ = false;
+    screen_.clear();
 }
 
 // Those that were right already are many and say nothing; on a terminal the count shows them.
@@ -114,74 +131,61 @@ void Progress::finding(const telemetry::Event& event) {
 
 void Progress::on_console(std::string_view line) {
     if (options_.verbose) print("   | " + std::string(line));
-    if (const auto fact = parser_.feed(line)) take(*fact);
 }
 
-void Progress::take(const bitbake::Fact& fact) {
-    const auto task = fact.recipe + " " + fact.task;
-    switch (fact.kind) {
-        case FactKind::parse_progress: phase_ = "parsing " + std::to_string(fact.n) + " %"; break;
-        case FactKind::parse_complete: phase_ = "preparing tasks"; break;
-        case FactKind::executing: phase_ = "tasks"; break;
-        case FactKind::setscene_running:
-        case FactKind::task_running:
-            phase_ = fact.kind == FactKind::task_running ? "tasks" : "setscene";
-            done_ = fact.n > 0 ? fact.n - 1 : 0;
-            total_ = fact.m;
-            milestone();
-            break;
-        case FactKind::task_started: running_[task] = Clock::now(); break;
-        case FactKind::task_succeeded:
-        case FactKind::setscene_failed: running_.erase(task); break;
-        case FactKind::task_failed: running_.erase(task); break;
-        case FactKind::task_failed_file: ++failed_; break;
-        case FactKind::error:
-        case FactKind::kas_error:
-            if (said_.insert(fact.text).second && said_.size() < 50) {
-                const auto who = fact.recipe.empty() ? std::string{} : task + ": ";
-                print("   " + style_(Colour::red, "ERROR ") + who + fact.text);
-            }
-            break;
-        case FactKind::waiting_for_server: print("   another build holds this build folder; waiting for it"); break;
-        default: break;
+// ---------------------------------------------------------------------------------------------------- the build
+
+void Progress::news(const watch::BuildWatch& build) {
+    for (const auto& said : build.news().said) print("   " + text::strip_ansi(said));
+    const auto& record = build.record();
+    for (const auto message : build.news().messages) {
+        const bool error = record.messages()[message].kind == bitbake::MessageRecord::Kind::error;
+        if (error || (options_.verbose && !options_.quiet)) print_all(message_lines(record, message, style_));
     }
+    for (const auto task : build.news().failed) print_all(failure_lines(build, task, style_));
 }
 
-void Progress::milestone() {
-    if (options_.redraw || options_.quiet || total_ == 0) return;
-    const auto twentieth = done_ * 20 / total_;
-    if (twentieth <= last_milestone_ || Clock::now() - last_print_ < options_.milestone_gap) return;
-    last_milestone_ = twentieth;
-    print("   " + status_text());
+ViewOptions Progress::view() const { return {step_, seconds_since(start_), terminal_size(), style_}; }
+
+void Progress::on_build(const watch::BuildWatch& build) {
+    news(build);
+    is_building_ = true;
+    if (options_.quiet || step_.empty()) return;
+    if (!screen_.redraws()) milestone(build);
+    else if (is_due()) screen_.status(build_block(build, options_.expected, view()));
+}
+
+// Where nothing is redrawn: a line when another part of the build begins, and at each twentieth of the tasks.
+void Progress::milestone(const watch::BuildWatch& build) {
+    build_line_ = build_line(build, options_.expected, view());
+    const auto state = watch::state_of(build.record());
+    auto now = std::string(to_word(state.phase));
+    if (state.phase == watch::Phase::tasks && state.total > 0) now += std::to_string(state.done * 20 / state.total);
+    const bool says_something = state.phase != watch::Phase::starting && state.phase != watch::Phase::ended && now != "tasks0";
+    if (!says_something || now == milestone_ || Clock::now() - last_print_ < options_.milestone_gap) return;
+    milestone_ = now;
+    print("   " + build_line_);
+}
+
+bool Progress::is_due() {
+    const auto now = Clock::now();
+    if (now - last_draw_ < std::chrono::milliseconds(200)) return false;
+    last_draw_ = now;
+    return true;
 }
 
 std::string Progress::status_text() const {
-    auto out = step_;
-    if (!phase_.empty()) out += ": " + phase_;
-    if (total_ > 0) {
-        out += " " + std::to_string(done_) + "/" + std::to_string(total_) + " (" + std::to_string(done_ * 100 / total_) + " %)";
-    }
-    if (failed_ > 0) out += ", " + std::to_string(failed_) + " failed";
-    out += ", " + text::human_seconds(seconds_since(start_));
-    const auto oldest = std::min_element(running_.begin(), running_.end(),
-                                         [](const auto& a, const auto& b) { return a.second < b.second; });
-    if (oldest != running_.end()) {
-        out += ", running " + oldest->first + " " + text::human_seconds(seconds_since(oldest->second));
-        if (running_.size() > 1) out += " +" + std::to_string(running_.size() - 1);
-    }
-    return out;
+    return build_line_.empty() ? step_ + ", " + text::human_seconds(seconds_since(start_)) : build_line_;
 }
 
 void Progress::on_tick() {
     if (step_.empty() || options_.quiet) return;
-    const auto now = Clock::now();
     if (screen_.redraws()) {
-        if (now - last_draw_ < std::chrono::milliseconds(250)) return;
-        last_draw_ = now;
+        if (is_building_ || !is_due()) return;
         auto lines = going_on_;
         lines.push_back(status_text());
         screen_.status(lines);
-    } else if (now - last_print_ >= options_.heartbeat) {
+    } else if (Clock::now() - last_print_ >= options_.heartbeat) {
         print("   still at it: " + status_text());
     }
 }

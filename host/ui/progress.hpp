@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <chrono>
-#include <cstdint>
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "bitbake/console.hpp"
 #include "telemetry/run.hpp"
+#include "ui/build_view.hpp"
 #include "ui/screen.hpp"
 #include "ui/style.hpp"
 
@@ -17,12 +14,13 @@ namespace bspctl::ui {
 struct ProgressOptions {
     bool redraw = false;   // one status line drawn over, instead of milestones
     bool quiet = false;    // failures only
-    bool verbose = false;  // the child's whole output
+    bool verbose = false;  // the child's whole output, and each warning
     std::chrono::seconds heartbeat{60};  // plain: never silent for longer
     std::chrono::milliseconds milestone_gap{1000};  // plain: milestones are at least so far apart
+    Expectations expected{};  // of earlier runs
 };
 
-// Shows a run while it happens. Knows nothing but the events and the console lines.
+// Shows a run while it happens. Knows nothing but the events, the console lines and the build they tell of.
 class Progress : public telemetry::Listener {
 public:
     using Clock = std::chrono::steady_clock;
@@ -32,28 +30,30 @@ public:
     void on_console(std::string_view line) override;
     void on_tick() override;
     void on_status(const std::vector<std::string>& lines) override;
+    void on_build(const watch::BuildWatch& build) override;
 
 private:
     void started(const telemetry::Event& event);
     void step(const telemetry::Event& event);
     void finding(const telemetry::Event& event);
     void repository(const telemetry::Event& event);
-    void take(const bitbake::Fact& fact);
-    void milestone();
+    void end_step();
+    void news(const watch::BuildWatch& build);
+    void milestone(const watch::BuildWatch& build);
     void print(std::string_view line);
+    void print_all(const std::vector<std::string>& lines);
+    [[nodiscard]] bool is_due();
+    [[nodiscard]] ViewOptions view() const;
     [[nodiscard]] std::string status_text() const;
 
     Style style_;
     ProgressOptions options_;
     Screen screen_;
-    bitbake::ConsoleParser parser_;
     std::string step_;
-    std::string phase_;
     std::vector<std::string> going_on_;  // lines above the status
-    std::int64_t done_ = 0, total_ = 0, failed_ = 0;
-    std::map<std::string, Clock::time_point> running_;  // "recipe do_task" -> since when
-    std::set<std::string> said_;                        // errors: kas repeats them
-    std::int64_t last_milestone_ = 0;                   // in twentieths
+    std::string build_line_;             // of a build that nobody redraws
+    bool is_building_ = false;           // on_build() draws
+    std::string milestone_;              // the last one: phase and twentieth
     Clock::time_point start_;
     Clock::time_point last_print_;
     Clock::time_point last_draw_;

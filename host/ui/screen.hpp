@@ -1,16 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "ui/columns.hpp"
+#include "ui/suspension.hpp"
+
 namespace bspctl::ui {
 
+struct TerminalSize {
+    std::size_t columns = 80, rows = 24;
+};
+// Standard error's; asked for at each drawing, so that a resized terminal is right at the next.
+[[nodiscard]] TerminalSize terminal_size();
+
 // Standard error as a column of lines with, on a terminal, a status of one or a few lines below them that is drawn over.
+// Each drawing is one write; the cursor is never hidden, so that nothing has to be put right however the program ends.
 class Screen {
 public:
-    explicit Screen(bool redraw) : redraw_(redraw) {}
+    explicit Screen(bool redraw) : redraw_(redraw) {
+        if (redraw) suspension_.emplace();
+    }
     ~Screen() { clear(); }
     Screen(const Screen&) = delete;
     Screen& operator=(const Screen&) = delete;
@@ -22,12 +36,12 @@ public:
     [[nodiscard]] bool redraws() const { return redraw_; }
 
 private:
+    void forget_what_others_wrote_over();
+    [[nodiscard]] std::string to_first_line(std::size_t columns) const;
+
     bool redraw_;
     std::vector<std::string> shown_;
+    std::optional<Suspension> suspension_;
 };
-
-// `text` in at most `columns` display columns, shortened in the middle; each byte that is no UTF-8 continuation counts
-// as one column.
-[[nodiscard]] std::string fit(std::string_view text, std::size_t columns);
 
 }  // namespace bspctl::ui

@@ -77,9 +77,14 @@ void ConsoleEvents::count_task(const Fact& fact, const Sink& sink) {
     sink(bitbake::QueueEvent{.phase = bitbake::QueueEvent::Phase::started, .stats = stats_});
 }
 
+// BitBake sums up before the tasks what the shared state has.
 void ConsoleEvents::count_setscene(const Fact& fact, const Sink& sink) {
-    stats_.setscene_total = fact.m;
-    if (fact.kind == FactKind::setscene_running) stats_.setscene_covered = std::max(stats_.setscene_covered, fact.n - 1);
+    if (fact.kind == FactKind::sstate_summary) {
+        stats_.setscene_covered = fact.m;
+        stats_.setscene_notcovered = std::max<std::int64_t>(0, fact.n - fact.m);
+    } else {
+        stats_.setscene_total = fact.m;
+    }
     sink(bitbake::QueueEvent{.phase = bitbake::QueueEvent::Phase::started, .setscene = true, .stats = stats_});
 }
 
@@ -90,6 +95,7 @@ void ConsoleEvents::take(const Fact& fact, double now, const Sink& sink) {
         case FactKind::executing:
             sink(bitbake::BuildEvent{.phase = bitbake::BuildEvent::Phase::started});
             break;
+        case FactKind::sstate_summary:
         case FactKind::setscene_running: count_setscene(fact, sink); break;
         case FactKind::task_running: count_task(fact, sink); break;
         case FactKind::task_started: start(fact, now, sink); break;

@@ -16,7 +16,12 @@ public:
     void event(std::string type, std::vector<telemetry::Field> fields) {
         progress_.on_event({"2026-01-02T03:04:05.000Z", std::move(type), std::move(fields)});
     }
-    void line(std::string_view text) { progress_.on_console(text); }
+    void line(std::string_view text) {
+        progress_.on_console(text);
+        build_.console(text);
+        build_.poll();
+        progress_.on_build(build_);
+    }
 
     template <class Body>
     static std::string of(Body body, ProgressOptions options = {}) {
@@ -28,6 +33,7 @@ public:
 
 private:
     Progress progress_;
+    watch::BuildWatch build_{"/nowhere"};
 };
 
 TEST(Progress, StepsAreLinesWithReasons) {
@@ -57,6 +63,25 @@ TEST(Progress, AnErrorThatKasRepeatsIsShownOnce) {
     EXPECT_EQ(text, "   ERROR app do_compile: oe_runmake failed\n");
 }
 
+TEST(Progress, AFailedTaskIsShownAtOnceWithWhatItSaid) {
+    const auto text = Shown::of([](Shown& shown) {
+        shown.line("NOTE: recipe app-1.0-r0: task do_compile: Started");
+        shown.line("ERROR: app-1.0-r0 do_compile: oe_runmake failed");
+        shown.line("ERROR: Logfile of failure stored in: /t/work/a/app/1.0/temp/log.do_compile.77");
+        shown.line("NOTE: recipe app-1.0-r0: task do_compile: Failed");
+        shown.line("ERROR: Task (/l/app_1.0.bb:do_compile) failed with exit code '1'");
+    });
+    EXPECT_EQ(text, "   FAILED app do_compile\n   | oe_runmake failed\n     log: /t/work/a/app/1.0/temp/log.do_compile.77\n");
+}
+
+TEST(Progress, WarningsAreCountedAndWithVerboseShown) {
+    const auto warn = [](Shown& shown) { shown.line("WARNING: app-1.0-r0 do_package_qa: QA Issue: old"); };
+    EXPECT_EQ(Shown::of(warn), "");
+    ProgressOptions verbose;
+    verbose.verbose = true;
+    EXPECT_NE(Shown::of(warn, verbose).find("   WARNING app do_package_qa: QA Issue: old\n"), std::string::npos);
+}
+
 TEST(Progress, MilestonesComeEveryTwentieth) {
     ProgressOptions options;
     options.milestone_gap = std::chrono::milliseconds(0);
@@ -67,7 +92,7 @@ TEST(Progress, MilestonesComeEveryTwentieth) {
         }
     }, options);
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1 + 19);
-    EXPECT_NE(text.find("50/1000 (5 %)"), std::string::npos);
+    EXPECT_NE(text.find("50/1000 5 %"), std::string::npos);
 }
 
 TEST(Progress, QuietKeepsFailuresOnly) {

@@ -5,7 +5,6 @@
 
 #include <map>
 
-#include "ui/screen.hpp"
 
 namespace bspctl::ui {
 namespace {
@@ -70,12 +69,6 @@ TEST(Tame, NothingIsLeftThatATerminalObeysButColour) {
     EXPECT_EQ(tame("torn\x1b[3"), "torn");
 }
 
-TEST(Fit, ShortensInTheMiddleAndCountsColumns) {
-    EXPECT_EQ(fit("short", 10), "short");
-    EXPECT_EQ(fit("0123456789abcdef", 11), "0123...cdef");
-    EXPECT_EQ(fit("äöü", 3), "äöü");
-    EXPECT_EQ(fit("ääääääääää", 9), "äää...äää");
-}
 
 }  // namespace
 }  // namespace bspctl::ui
