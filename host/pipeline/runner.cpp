@@ -19,6 +19,7 @@
 #include "process/stop.hpp"
 #include "process/tree.hpp"
 #include "telemetry/emitter.hpp"
+#include "watch/build_watch.hpp"
 #include "workspace/lock.hpp"
 
 namespace bspctl::pipeline {
@@ -298,16 +299,25 @@ private:
         run_->sample_disk(build_dir(build_));
         const auto command = engine::compose(surroundings_.engine, action.job);
         emitter_.console("$ " + text::shell_quote(command.argv));
+        watch::BuildWatch build(action.job.event_log, [&](const std::string& path) {
+            return engine::host_path(surroundings_.engine, action.job, path);
+        });
         const auto outcome = engine::run(surroundings_.engine, action.job,
-                                         {[&](std::string_view line) { emitter_.console(line); },
+                                         {[&](std::string_view line) {
+                                              emitter_.console(line);
+                                              build.console(line);
+                                          },
                                           [&, told = 0](pid_t) mutable {
                                               listener_.on_tick();
+                                              if (build.poll_if_due()) listener_.on_build(build);
                                               if (const int count = process::Interrupts::count(); count > told) {
                                                   told = count;
                                                   say_interrupted(count);
                                               }
                                               return false;
                                           }});
+        build.poll();
+        listener_.on_build(build);
         run_->write_time(command.argv, outcome.exit);
         keep_build_sources();
         result_.engine_exit = outcome.exit.code;
