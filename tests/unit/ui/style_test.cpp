@@ -69,6 +69,5 @@ TEST(Tame, NothingIsLeftThatATerminalObeysButColour) {
     EXPECT_EQ(tame("torn\x1b[3"), "torn");
 }
 
-
 }  // namespace
 }  // namespace bspctl::ui
