@@ -82,14 +82,14 @@ void History::open() {
         return;
     }
     make_private(file_);
+    opened_ = inode_of(file_);
     database_.emplace(file_);
 }
 
 void History::recover() {
-    const auto seen = inode_of(file_);
     const auto roots = salvaged_roots(file_);
     database_.reset();
-    const bool moved = move_aside(file_, seen);
+    const bool moved = move_aside(file_, opened_);
     try {
         open();
         if (!moved) return;  // somebody else has

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <sys/types.h>
+
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -57,6 +59,7 @@ private:
     std::filesystem::path file_;
     Say say_;
     bool said_ = false;
+    ino_t opened_ = 0;  // the file that is open: another process may have put another one in its place
     std::vector<std::filesystem::path> updated_;  // what a database in memory has to hold
     std::optional<Database> database_;
 };
