@@ -35,7 +35,7 @@ const std::vector<Option>& global_options() {
         {"plugin-isolation", 0, "WHICH", "which plugins run in a process of their own: third-party, none or all",
          "BSPCTL_PLUGIN_ISOLATION", "third-party none all"},
         {"color", 0, "WHEN", "auto, always or never", "NO_COLOR", "auto always never"},
-        {"progress", 0, "HOW", "auto, tty, plain or none", "BSPCTL_PROGRESS", "auto tty plain none"},
+        {"progress", 0, "HOW", "auto, tty, plain, json or none", "BSPCTL_PROGRESS", "auto tty plain json none"},
         {"strict", 0, "", "what the configuration's files have and bspctl does not know is an error", "BSPCTL_STRICT"},
         {"no-input", 0, "", "never ask; a question is an error that names the option answering it"},
         {"quiet", 'q', "", "errors and the result only"},

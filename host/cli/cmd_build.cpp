@@ -212,16 +212,13 @@ int run_build(Context& context, const Arguments& arguments, const std::string& n
     if (request.dry_run) return dry_run(context, arguments, build, surroundings);
     pipeline::check_engine_reads(build, surroundings.engine);
 
-    pipeline::Result result;
-    {
-        ui::Progress progress(context.err_style(), progress_options(context, arguments));
-        result = pipeline::execute(build, surroundings, context.settings(), context.registry(), progress);
-    }
+    const auto result = execute_shown(context, arguments, build, surroundings);
     const auto report = tell_diagnosis(context, result);
     if (const auto file = arguments.get("result"); !file.empty()) {
         files::write_atomically(context.cwd() / file, summary_json(build, result, report));
     }
     if (arguments.has("json")) context.answer(summary_json(build, result, report));
+    else if (result.code == ExitCode::done && streams_events(context, arguments)) context.say(success_text(context.err_style(), build, result));
     else if (result.code == ExitCode::done) context.answer(success_text(context.out_style(), build, result));
     else std::cerr << ui::tame(failure_text(context.err_style(), build, result));
     return static_cast<int>(result.code);

@@ -3,12 +3,31 @@
 
 #include <unistd.h>
 
+#include <memory>
+
 #include "base/paths.hpp"
+#include "ui/json_progress.hpp"
 
 namespace bspctl::cli {
 
+namespace {
+
+std::string how(Context& context, const Arguments& arguments) {
+    return arguments.get("progress", context.settings().text("ui.progress"));
+}
+
+std::unique_ptr<telemetry::Listener> listener(Context& context, const Arguments& arguments) {
+    auto options = progress_options(context, arguments);
+    if (streams_events(context, arguments)) return std::make_unique<ui::JsonProgress>(std::move(options.expected));
+    return std::make_unique<ui::Progress>(context.err_style(), std::move(options));
+}
+
+}  // namespace
+
+bool streams_events(Context& context, const Arguments& arguments) { return how(context, arguments) == "json"; }
+
 ui::ProgressOptions progress_options(Context& context, const Arguments& arguments) {
-    const auto wanted = arguments.get("progress", context.settings().text("ui.progress"));
+    const auto wanted = how(context, arguments);
     ui::ProgressOptions out;
     out.quiet = context.quiet() || wanted == "none";
     out.verbose = arguments.has("verbose");
@@ -19,8 +38,8 @@ ui::ProgressOptions progress_options(Context& context, const Arguments& argument
 
 pipeline::Result execute_shown(Context& context, const Arguments& arguments, const pipeline::Build& build,
                                const pipeline::Surroundings& surroundings) {
-    ui::Progress progress(context.err_style(), progress_options(context, arguments));
-    return pipeline::execute(build, surroundings, context.settings(), context.registry(), progress);
+    const auto shown = listener(context, arguments);
+    return pipeline::execute(build, surroundings, context.settings(), context.registry(), *shown);
 }
 
 }  // namespace bspctl::cli

@@ -9,6 +9,9 @@ namespace bspctl::cli {
 // How a run is shown: by --progress or ui.progress, --quiet, --verbose and what standard error is.
 [[nodiscard]] ui::ProgressOptions progress_options(Context& context, const Arguments& arguments);
 
+// --progress json: standard output is the stream of events, so the text of an answer belongs on standard error.
+[[nodiscard]] bool streams_events(Context& context, const Arguments& arguments);
+
 // Executes a build's plan and shows it so.
 [[nodiscard]] pipeline::Result execute_shown(Context& context, const Arguments& arguments, const pipeline::Build& build,
                                              const pipeline::Surroundings& surroundings);

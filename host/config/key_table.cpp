@@ -134,7 +134,7 @@ std::vector<Key> plugins() {
 std::vector<Key> ui() {
     return {
         {.name = "ui.progress", .help = "how progress is shown", .environment = "BSPCTL_PROGRESS", .flag = "--progress",
-         .standard = "auto", .allowed = {"auto", "tty", "plain", "none"}},
+         .standard = "auto", .allowed = {"auto", "tty", "plain", "json", "none"}},
     };
 }
 
