@@ -12,6 +12,7 @@ namespace bspctl::telemetry {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
+constexpr std::string_view begin_words = "-----BEGIN ", end_words = "-----END ";
 constexpr std::size_t shortest_material = 16;  // of a word behind others; the lines of a key have 64 characters or 70
 
 bool is_base64(char c) {
@@ -37,9 +38,9 @@ KeyMarker marker(std::string_view line, std::string_view opening) {
 }
 
 // What old keys and those of PGP have before their material.
-bool is_header(std::string_view content) {
+bool is_header(std::string_view line) {
     constexpr std::array<std::string_view, 6> names{"Proc-Type:", "DEK-Info:", "Version:", "Comment:", "Hash:", "Charset:"};
-    return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return content.starts_with(name); });
+    return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return line.find(name) != npos; });
 }
 
 std::string_view from_column(std::string_view line, std::size_t column) {
@@ -58,8 +59,8 @@ std::size_t material_begin(std::string_view line, std::size_t column) {
 
 }  // namespace
 
-KeyMarker key_begins(std::string_view line) { return marker(line, "-----BEGIN "); }
-KeyMarker key_ends(std::string_view line) { return marker(line, "-----END "); }
+KeyMarker key_begins(std::string_view line) { return marker(line, begin_words); }
+KeyMarker key_ends(std::string_view line) { return marker(line, end_words); }
 
 bool is_key_material(std::string_view line, std::size_t column) { return material_begin(line, column) != npos; }
 
@@ -69,7 +70,7 @@ void PrivateKey::begin(std::size_t column) {
 }
 
 PrivateKey::Part PrivateKey::next_part(std::string_view line, std::size_t from) {
-    if (open_) {
+    if (open_ && from == 0) {
         if (auto part = inside(line)) return std::move(*part);
         open_ = false;
     }
@@ -83,7 +84,8 @@ PrivateKey::Part PrivateKey::next_part(std::string_view line, std::size_t from) 
 
 // The key, or its beginning, on the line of the marker.
 PrivateKey::Part PrivateKey::from_marker(std::string_view line, const KeyMarker& marker) {
-    const auto rest = line.substr(marker.end);
+    // Up to the next key: each is looked through once, however many a line has.
+    const auto rest = line.substr(marker.end, line.find(begin_words, marker.end) - marker.end);
     const auto last = key_ends(rest);
     if (last) open_ = false;
     const auto material = last ? last.begin : inline_material(rest);
@@ -102,7 +104,7 @@ std::optional<PrivateKey::Part> PrivateKey::inside(std::string_view line) {
     const auto end = last ? last.end : line.size();
     const auto tail = line.substr(body.size(), end - body.size());
     if (const auto at = material_begin(body, column_); at != npos) return Part{0, end, std::string(body.substr(0, at)).append(mask).append(tail)};
-    if (last || text::trim(line).empty() || is_header(from_column(line, column_))) return Part{0, end, std::string(line.substr(0, end))};
+    if (last || text::trim(line).empty() || is_header(line)) return Part{0, end, std::string(line.substr(0, end))};
     return std::nullopt;
 }
 
