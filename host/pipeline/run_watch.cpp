@@ -61,7 +61,8 @@ void RunWatch::poll() {
         if (const auto event = telemetry::from_json(line)) take(*event);
     });
     build_.poll();
-    if (!step_.empty() || !build_.news().empty()) listener_.on_build(build_);
+    const bool goes_on = !step_.empty() && build_.since() > 0;
+    if (goes_on || !build_.news().empty()) listener_.on_build(build_);
     listener_.on_tick();
 }
 

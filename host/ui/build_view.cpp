@@ -23,6 +23,11 @@ constexpr double worth_saying = 60, odd = 300;  // seconds of silence; BitBake i
 std::string number(std::int64_t value) { return std::to_string(value); }
 std::string percent(double value) { return number(std::lround(std::floor(value))) + " %"; }
 
+// Whole seconds: tenths would only flicker.
+std::string duration(double seconds) {
+    return seconds < 60 ? number(static_cast<std::int64_t>(seconds)) + "s" : text::human_seconds(std::floor(seconds));
+}
+
 // Minutes are as exact as a guess is.
 std::string about(double seconds) {
     const auto minutes = std::max(1L, std::lround(seconds / 60));
@@ -94,7 +99,7 @@ std::string silence(const watch::RunningTask& running, double seconds, const Sty
 
 std::string slowness(double seconds, std::optional<double> usual, const Style& style) {
     if (!usual || seconds < worth_saying || seconds < 2 * *usual) return {};
-    return style(Colour::yellow, "usually " + text::human_seconds(*usual));
+    return style(Colour::yellow, "usually " + duration(*usual));
 }
 
 double age(const watch::BuildWatch& build, const bitbake::TaskRecord& task) {
@@ -110,7 +115,7 @@ std::string task_line(const watch::BuildWatch& build, const watch::RunningTask& 
     const auto usual = expected.task ? expected.task(recipe, task) : std::nullopt;
     const auto task_columns = std::min<std::size_t>(28, std::max<std::size_t>(12, options.size.columns / 4));
     const auto name = padded(name_of(recipe), name_columns) + "  " + padded(task.name, task_columns);
-    return "  " + packed({name, padded(text::human_seconds(seconds), 6),
+    return "  " + packed({name, padded(duration(seconds), 6),
                           task.progress < 0 ? "" : percent(static_cast<double>(task.progress)), text::strip_ansi(running.rate),
                           silence(running, seconds, options.style), slowness(seconds, usual, options.style)},
                          options.size.columns - std::min<std::size_t>(2, options.size.columns));
@@ -168,7 +173,7 @@ std::vector<std::string> build_block(const watch::BuildWatch& build, const Expec
     auto narrow = options;
     narrow.size.columns = std::max<std::size_t>(options.size.columns, 10) - 1;  // the last column makes terminals wrap
     std::vector<std::string> out{packed({options.style(Colour::bold, options.title), phase_text(state),
-                                         text::human_seconds(std::floor(options.elapsed)), left_text(build, expected)},
+                                         duration(options.elapsed), left_text(build, expected)},
                                         narrow.size.columns)};
     if (auto line = counts_line(build, state, narrow); !line.empty()) out.push_back(std::move(line));
 
@@ -184,12 +189,12 @@ std::string build_line(const watch::BuildWatch& build, const Expectations& expec
     const auto state = watch::state_of(build.record());
     auto pieces = counts(build, state, Style(false));
     pieces.insert(pieces.begin(), options.title + ": " + phase_text(state));
-    pieces.push_back(text::human_seconds(std::floor(options.elapsed)));
+    pieces.push_back(duration(options.elapsed));
     pieces.push_back(left_text(build, expected));
     if (!build.running().empty()) {
         const auto& oldest = build.record().tasks()[build.running().front().task];
         const auto seconds = age(build, oldest);
-        auto longest = "longest " + task_name(build.record(), oldest) + " " + text::human_seconds(seconds);
+        auto longest = "longest " + task_name(build.record(), oldest) + " " + duration(seconds);
         if (const auto quiet = silence(build.running().front(), seconds, Style(false)); !quiet.empty()) longest += " (" + quiet + ")";
         pieces.push_back(std::move(longest));
     }

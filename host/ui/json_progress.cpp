@@ -62,7 +62,7 @@ void JsonProgress::news(const watch::BuildWatch& build) {
     for (const auto& said : build.news().said) {
         json::LineWriter out;
         begin(out, "message");
-        out.field("level", "error").field("text", telemetry::mask_secrets(said));
+        out.field("level", said.error ? "error" : "note").field("text", telemetry::mask_secrets(said.text));
         print(out);
     }
 }

@@ -54,7 +54,7 @@ void Progress::print(std::string_view line) {
 }
 
 void Progress::print_all(const std::vector<std::string>& lines) {
-    for (const auto& line : lines) print(line);
+    if (!lines.empty()) print(text::join(lines, "\n"));
 }
 
 void Progress::on_event(const telemetry::Event& event) {
@@ -136,7 +136,9 @@ void Progress::on_console(std::string_view line) {
 // ---------------------------------------------------------------------------------------------------- the build
 
 void Progress::news(const watch::BuildWatch& build) {
-    for (const auto& said : build.news().said) print("   " + text::strip_ansi(said));
+    for (const auto& said : build.news().said) {
+        print("   " + (said.error ? style_(Colour::red, "ERROR") + " " : std::string()) + text::strip_ansi(said.text));
+    }
     const auto& record = build.record();
     for (const auto message : build.news().messages) {
         const bool error = record.messages()[message].kind == bitbake::MessageRecord::Kind::error;

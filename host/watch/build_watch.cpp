@@ -56,11 +56,16 @@ void BuildWatch::begin_with_events() {
     news_ = {};
 }
 
+void BuildWatch::say_error_of_kas(const std::string& text) {
+    constexpr std::size_t most = 50;  // the first are the ones that matter
+    if (kas_errors_.size() < most && kas_errors_.insert(text).second) said_.push_back({true, text});
+}
+
 void BuildWatch::console(std::string_view line) {
     const auto fact = parser_.feed(line);
     if (!fact) return;
-    if (fact->kind == FactKind::kas_error) said_.push_back(fact->text);
-    else if (fact->kind == FactKind::waiting_for_server) said_.emplace_back("another build holds this build folder; waiting for it");
+    if (fact->kind == FactKind::kas_error) say_error_of_kas(fact->text);
+    else if (fact->kind == FactKind::waiting_for_server) said_.push_back({false, "another build holds this build folder; waiting for it"});
     else if (!has_events_) console_events_.take(*fact, now(), [this](const auto& event) { take(event); });
 }
 
@@ -81,7 +86,7 @@ void BuildWatch::poll() {
     failed_seen_ = failed.size();
     look_at_messages();
     news_.said = std::exchange(said_, {});
-    if (const auto& error = record_.build().error; error != command_error_) news_.said.push_back(command_error_ = error);
+    if (const auto& error = record_.build().error; error != command_error_) news_.said.push_back({true, command_error_ = error});
 }
 
 // ---------------------------------------------------------------------------------------------------- running tasks

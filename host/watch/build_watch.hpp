@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,13 +33,19 @@ struct RunningTask {
     std::string rate;                    // of a fetch, as BitBake says it: "1.2M/s"
 };
 
+// What no event says.
+struct Said {
+    bool error = false;  // kas's own, or why BitBake ended; else a note: another build is waited for
+    std::string text;
+};
+
 // What one poll brought. Whoever shows it shows each thing once: kas's repetition of stderr brings nothing new.
 struct News {
     std::vector<std::uint32_t> failed;    // indices of record().tasks()
     // Indices of record().messages(): warnings; errors that belong to no task, or to one that ended all the same. What a
     // failed task said is told with its failure: messages_of().
     std::vector<std::uint32_t> messages;
-    std::vector<std::string> said;        // what no event says: kas's own errors, another build that is waited for
+    std::vector<Said> said;
     [[nodiscard]] bool empty() const { return failed.empty() && messages.empty() && said.empty(); }
 };
 
@@ -76,6 +83,7 @@ public:
 
 private:
     void take(const bitbake::EventValue& event);
+    void say_error_of_kas(const std::string& text);
     void begin_with_events();
     void look_at_running();
     void look_at_messages();
@@ -98,7 +106,8 @@ private:
     std::size_t failed_seen_ = 0, messages_seen_ = 0;
     std::vector<std::uint32_t> held_;                // errors of tasks that have not ended
     std::string command_error_;                      // of record().build(), told
-    std::vector<std::string> said_;                  // for the next poll
+    std::vector<Said> said_;                         // for the next poll
+    std::set<std::string> kas_errors_;               // kas repeats them
     News news_;
     std::chrono::steady_clock::time_point polled_{};
 };

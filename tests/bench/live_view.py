@@ -7,6 +7,7 @@ Prints CPU seconds per second of the wall clock, of a core, and the bytes drawn.
 import argparse
 import base64
 import fcntl
+import hashlib
 import json
 import os
 import pickle
@@ -82,7 +83,9 @@ def main():
             file.writelines(json.dumps(event) + "\n" for event in events)
         writer = threading.Thread(target=write_log, args=(os.path.join(run, "bitbake_eventlog.json"), task_log, asked.rate, asked.seconds))
         # a held lock says that the run goes on
-        lock = open(os.path.join(folder, "build/.bspctl.lock"), "w")
+        locks = os.path.join(folder, ".bspctl/locks")
+        os.makedirs(locks)
+        lock = open(os.path.join(locks, "build." + hashlib.sha256(b"build").hexdigest()[:8]), "w")
         fcntl.flock(lock, fcntl.LOCK_EX)
         pid, terminal = pty.fork()
         if pid == 0:

@@ -49,8 +49,8 @@ TEST_F(View, At80Columns) {
               "kas_build  tasks  12m03s\n"
               "[########............]  40/100 40 %  3 running  sstate 82 % (41 of 50)  1 warning\n"
               "  linux-board  do_compile            3m12s\n"
-              "  busybox      do_fetch              31.0s   45 %  1.2M/s\n"
-              "  mcu:zlib     do_compile            4.0s");
+              "  busybox      do_fetch              31s     45 %  1.2M/s\n"
+              "  mcu:zlib     do_compile            4s");
 }
 
 TEST_F(View, NoLineReachesTheLastColumn) {
@@ -67,8 +67,8 @@ TEST_F(View, At40ColumnsTheLessImportantIsLeftOut) {
               "kas_build  tasks  12m03s\n"
               "40/100 40 %  3 running  1 warning\n"
               "  linux-board  do_compile    3m12s\n"
-              "  busybox      do_fetch      31.0s   45 %\n"
-              "  mcu:zlib     do_compile    4.0s");
+              "  busybox      do_fetch      31s     45 %\n"
+              "  mcu:zlib     do_compile    4s");
 }
 
 TEST_F(View, AsManyTasksAsTheTerminalIsHigh) {
