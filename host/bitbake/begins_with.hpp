@@ -13,4 +13,10 @@ template <std::size_t Size>
     return text.size() >= Size - 1 && std::memcmp(text.data(), head, Size - 1) == 0;
 }
 
+// The same at the other end.
+template <std::size_t Size>
+[[nodiscard]] inline bool ends_with(std::string_view text, const char (&tail)[Size]) {
+    return text.size() >= Size - 1 && std::memcmp(text.data() + text.size() - (Size - 1), tail, Size - 1) == 0;
+}
+
 }  // namespace bspctl::bitbake

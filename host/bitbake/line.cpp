@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "bitbake/begins_with.hpp"
 #include "bitbake/log_prefix.hpp"
 
 namespace bspctl::bitbake {
@@ -26,6 +27,7 @@ KasLevel level_named(std::string_view word) {
 Line without_kas_prefix(std::string_view text) {
     if (!has_kas_stamp(text)) return {text, KasLevel::none};
     const auto rest = text.substr(kas_stamp.size());
+    if (begins_with(rest, "INFO     - ")) return {rest.substr(11), KasLevel::info};  // nearly all of them
     const auto dash = rest.find("- ");
     constexpr std::size_t longest_level = 10;
     if (dash == std::string_view::npos || dash > longest_level) {
@@ -60,7 +62,7 @@ Line read_state(std::string_view raw, std::string& scratch) {
         scratch = text::strip_ansi(text);
         text = without_blank_ends(scratch);
     }
-    return without_kas_prefix(without_carrier(text));
+    return without_kas_prefix(has_kas_stamp(text) ? text : without_carrier(text));
 }
 
 }  // namespace bspctl::bitbake

@@ -145,7 +145,7 @@ std::string_view without_one(std::string_view text) {
     if (text.empty()) return text;
     if (digit(text[0])) return without_clock(without_date(text));
     if (text[0] == '[') return without_bracket(text);
-    if (take(text, "\xef\xbb\xbf")) return text;
+    if (begins_with(text, "\xef\xbb\xbf")) return text.substr(3);
     if (!letter(text[0]) || has_level(text)) return text;
     const auto rest = without_service(without_month(text));
     return rest.size() == text.size() ? without_job(text) : rest;
@@ -153,7 +153,8 @@ std::string_view without_one(std::string_view text) {
 
 }  // namespace
 
-bool has_kas_stamp(std::string_view text) { return has_shape(text, kas_stamp); }
+// A look at one place sees off what has none; nearly every line of kas's has one.
+bool has_kas_stamp(std::string_view text) { return text.size() > 19 && text[4] == '-' && text[19] == ' ' && has_shape(text, kas_stamp); }
 
 std::string_view without_carrier(std::string_view text) {
     constexpr int most = 5;  // compose around ts around a CI system …

@@ -17,8 +17,9 @@ namespace bspctl::bitbake {
 // and several of them one after the other. kas's own "2026-04-23 07:14:22 - INFO     - " stays: it carries the level.
 [[nodiscard]] std::string_view without_carrier(std::string_view text);
 
+inline constexpr std::string_view kas_stamp = "0000-00-00 00:00:00 - ";  // '0' stands for any digit
+
 // Does `text` begin with kas's stamp?
 [[nodiscard]] bool has_kas_stamp(std::string_view text);
-inline constexpr std::string_view kas_stamp = "0000-00-00 00:00:00 - ";
 
 }  // namespace bspctl::bitbake

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "base/text.hpp"
 #include "bitbake/names.hpp"
 
 namespace bspctl::triage {
@@ -25,11 +27,17 @@ std::string task_of_function(std::string_view function) {
     return bitbake::is_task(task) ? task : std::string();
 }
 
+constexpr std::array<std::string_view, 5> heads{"Executing shell function ", "Executing python function ",
+                                                "Function failed: ", "in function ", "*** 0002:"};
+// What only this task's log says.
+constexpr std::array<std::pair<std::string_view, const char*>, 1> verdicts{{{"QA run found fatal errors", "do_package_qa"}}};
+constexpr std::string_view license_verdict = ": The LIC_FILES_CHKSUM ";
+
 // "DEBUG: Executing shell function do_x", "Function failed: do_x", " *** 0002:do_x(d)"
 std::string task_that_ran(std::string_view text) {
-    static constexpr std::array<std::string_view, 5> heads{"Executing shell function ", "Executing python function ",
-                                                           "Function failed: ", "in function ", "*** 0002:"};
-    if (text.find("QA run found fatal errors") != none) return "do_package_qa";
+    for (const auto& [words, task] : verdicts) {
+        if (text.find(words) != none) return task;
+    }
     const auto task = text.find("do_");
     if (task == none) return {};
     const auto before = text.substr(0, task);
@@ -39,7 +47,7 @@ std::string task_that_ran(std::string_view text) {
 
 // "PN: The LIC_FILES_CHKSUM does not match", perhaps behind "QA Issue: "
 std::string recipe_spoken_of(std::string_view text) {
-    const auto end = text.find(": The LIC_FILES_CHKSUM ");
+    const auto end = text.find(license_verdict);
     if (end == none) return {};
     const auto name = text.substr(0, end);
     const auto blank = name.rfind(' ');
@@ -47,6 +55,16 @@ std::string recipe_spoken_of(std::string_view text) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& clue_words() {
+    static const std::vector<std::string> words = [] {
+        std::vector<std::string> out{"/temp/", "/work/", text::lower(license_verdict)};
+        for (const auto& [verdict, task] : verdicts) out.push_back(text::lower(verdict));
+        for (const auto head : heads) out.push_back(text::lower(head));
+        return out;
+    }();
+    return words;
+}
 
 void Clues::name(std::string recipe, std::size_t votes) {
     votes_ += votes;

@@ -10,6 +10,9 @@
 
 namespace bspctl::triage {
 
+// In lower case: a line that holds none of these, without regard to case, is no clue.
+[[nodiscard]] const std::vector<std::string>& clue_words();
+
 // Whose log it may be when no line says which task failed: a piece that somebody copied names the folders it was built
 // in and the functions that ran.
 class Clues {

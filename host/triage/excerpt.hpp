@@ -24,6 +24,7 @@ public:
     // Call with every line that `reader` gave. `weight`: how much it looks like an error (Scanner::weight()).
     void line(std::string_view line, const LineReader& reader, int weight);
 
+    [[nodiscard]] bool wants_more() const { return wanted_ > 0; }
     [[nodiscard]] int weight() const { return weight_; }
     [[nodiscard]] std::vector<Evidence> take() { return std::move(lines_); }
 

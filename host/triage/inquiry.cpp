@@ -7,6 +7,7 @@
 #include "base/failure.hpp"
 #include "base/text.hpp"
 #include "triage/excerpt.hpp"
+#include "triage/line_kind.hpp"
 #include "triage/task_log.hpp"
 
 namespace bspctl::triage {
@@ -44,6 +45,8 @@ void Inquiry::scan(LineReader& reader, Scanner& scanner, const std::string& name
     for (std::string_view line; reader.next(line);) {
         scanner.line(line, reader.number());
         excerpt.line(line, reader, scanner.weight());
+        const bool skip = scanner.needs_no_progress() && !excerpt.wants_more();
+        if (skip && reader.skip_while(is_ordinary_progress)) scanner.pass_progress();
     }
     scanner.finish();
     if (excerpt.weight() <= excerpt_weight_) return;

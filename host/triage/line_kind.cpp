@@ -27,6 +27,7 @@ bool is_progress_note(std::string_view text) {
 
 // What may be redrawn, or waits for its "done.", without an end of line.
 bool is_status(std::string_view text) {
+    if (std::string_view("CPLINS").find(text[0]) == none) return false;
     return begins_with(text, "Currently ") || begins_with(text, "Parsing recipes") || begins_with(text, "Loading cache") ||
            begins_with(text, "Checking sstate mirror object") || begins_with(text, "Initialising tasks") ||
            begins_with(text, "No currently running tasks") || begins_with(text, "Setscene tasks:") ||
@@ -49,7 +50,8 @@ bool is_progress(std::string_view text) {
 }
 
 std::string_view behind_progress(std::string_view text) {
-    const bool number = !text.empty() && text[0] >= '0' && text[0] <= '9';
+    if (text.empty() || begins_with(text, "NOTE: ")) return text;
+    const bool number = text[0] >= '0' && text[0] <= '9';
     if (!(number ? is_task_line(text) : is_status(text))) return text;
     const auto head = number ? text.find(": ") + 2 : 0;
     if (text.find(": ", head) == none && text.find("...", head) == none) return text;

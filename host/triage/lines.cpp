@@ -64,6 +64,8 @@ bool LineReader::fill() {
     begin_ -= moved;
     end_ -= moved;
     start_ -= std::min(start_, moved);
+    cr_ -= std::min(cr_, moved);
+    esc_ -= std::min(esc_, moved);
     ssize_t got = 0;
     do {
         got = ::read(descriptor_, buffer_.data() + end_, std::min(block, buffer_.size() - end_));
@@ -94,6 +96,17 @@ bool LineReader::skip_rest() {
     continued_ = buffer_[begin_] == '\r';
     ++begin_;
     return true;
+}
+
+// Where the next `what` stands, or the end of what is in memory. Most logs hold none, so the look goes there once and not
+// to the end of every line; `known` is what it found.
+std::size_t LineReader::next_of(char what, std::size_t& known) const {
+    if (known < begin_ || (known < end_ && buffer_[known] != what)) {
+        const auto from = std::max(known, begin_);
+        const auto* found = static_cast<const char*>(std::memchr(buffer_.data() + from, what, end_ - from));
+        known = found == nullptr ? end_ : static_cast<std::size_t>(found - buffer_.data());
+    }
+    return known;
 }
 
 void LineReader::close_line(std::size_t length, std::size_t end) {
@@ -144,12 +157,11 @@ bool LineReader::next(std::string_view& line) {
             start_ = end_;
             return false;
         }
-        const std::string_view rest(buffer_.data() + begin_, stop_ - begin_);
-        const auto cr = rest.find('\r');
-        line = rest.substr(0, cr);
+        const auto cr = next_of('\r', cr_);
+        open_ = cr < stop_;
+        line = {buffer_.data() + begin_, (open_ ? cr : stop_) - begin_};
         start_ = begin_;
-        open_ = cr != std::string_view::npos;
-        begin_ = open_ ? begin_ + cr + 1 : after_;
+        begin_ = open_ ? cr + 1 : after_;
     } while (open_ && line.empty());
     return true;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -26,6 +28,10 @@ public:
     // The next line, without its end. The view holds until the next call. False at the end; throws Failure when reading
     // fails, and at the first line when the input is no text.
     bool next(std::string_view& line);
+    // Passes over lines that `passes` holds for, as if next() had given them: as many as lie ahead in memory without a CR or
+    // an escape sequence between. False when the next line is none of them.
+    template <typename Predicate>
+    bool skip_while(Predicate passes);
     [[nodiscard]] std::size_t number() const { return number_; }  // of the last line given, from 1
 
     // The lines before the one last given, at most `count`, oldest first: as many as are still in memory (about 64 KiB).
@@ -36,6 +42,7 @@ private:
     bool fill();
     bool open_line();
     bool skip_rest();
+    std::size_t next_of(char what, std::size_t& known) const;
     void close_line(std::size_t length, std::size_t end);
     void refuse_what_is_no_text() const;
 
@@ -45,6 +52,7 @@ private:
     std::vector<char> buffer_;
     std::size_t begin_ = 0, end_ = 0;    // what is not yet given
     std::size_t stop_ = 0, after_ = 0;   // where the open line ends, and where the next one begins
+    std::size_t cr_ = 0, esc_ = 0;       // there is none of them between begin_ and here
     std::size_t start_ = 0;              // where the line last given began
     std::size_t number_ = 0;
     bool started_ = false;
@@ -52,5 +60,21 @@ private:
     bool skipping_ = false;              // the rest of a state that was cut …
     bool continued_ = false;             // … or of a line whose states go on: no new number
 };
+
+template <typename Predicate>
+bool LineReader::skip_while(Predicate passes) {
+    if (open_ || skipping_ || continued_) return false;
+    const auto plain = std::min(next_of('\r', cr_), next_of('\x1b', esc_));
+    const auto first = number_;
+    while (begin_ < plain) {
+        const auto* from = buffer_.data() + begin_;
+        const auto* lf = static_cast<const char*>(std::memchr(from, '\n', std::min(plain - begin_, longest_line)));
+        if (lf == nullptr || !passes(std::string_view(from, static_cast<std::size_t>(lf - from)))) break;
+        start_ = begin_;
+        begin_ = static_cast<std::size_t>(lf - buffer_.data()) + 1;
+        ++number_;
+    }
+    return number_ > first;
+}
 
 }  // namespace bspctl::triage

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <re2/filtered_re2.h>
-#include <re2/re2.h>
-
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "triage/gram_filter.hpp"
+#include "triage/lazy_pattern.hpp"
 #include "triage/triage.hpp"
 #include "triage/word_finder.hpp"
 
@@ -17,10 +15,13 @@ namespace bspctl::triage {
 // The named groups of a match, in the order of the pattern; a group that took no part is left out.
 using Captures = std::vector<KeyValue>;
 
-struct CompiledRule {
-    int number = 0;               // in `filter`
-    std::unique_ptr<RE2> unless;  // null: none
-    std::vector<std::pair<int, std::string>> groups;
+// What may match a line: the rules' patterns in their order, then those that are no rule's own.
+struct Pattern {
+    explicit Pattern(const std::string& text, const std::string& unless_text = {})
+        : match(text), unless(unless_text.empty() ? nullptr : std::make_unique<LazyPattern>(unless_text)) {}
+
+    LazyPattern match;
+    std::unique_ptr<LazyPattern> unless;  // null: none
     // Warnings and notes are not failures: such a line counts only for a rule that asks for them by writing the word.
     bool wants_warnings = false;
     bool wants_notes = false;
@@ -33,33 +34,36 @@ struct SidePattern {
     std::size_t rule = 0, condition = 0;
 };
 
-// What runs over every line. A pattern of many is no automaton of bearable size, but words that a match must contain
-// are: a look for any of these words ("atoms") sees most lines off, an automaton says which of them the others hold, and
-// the single patterns judge the rest.
+// What runs over every line. A pattern of many is no automaton of bearable size, but words of which a match must contain
+// one are known (required_words.hpp): a look for all of them sees most lines off, and the patterns whose words a line
+// holds judge it.
 struct RuleSet::Impl {
-    // Scratch space of one scan.
-    struct Scratch {
-        WordFinder::Seen atoms;
-        std::vector<int> candidates;      // for `candidates_of`
-        std::vector<int> candidates_of;   // the atoms of the line before: neighbours are often alike
+    // What a look at a line found; scratch space of one scan.
+    struct Sight {
+        std::vector<std::size_t> words;     // numbers in `finder`
+        std::vector<std::size_t> patterns;  // numbers in `patterns`, in ascending order
     };
 
-    std::vector<SourcedRule> rules;      // those that compiled
-    std::vector<CompiledRule> compiled;  // beside them
-    std::vector<SidePattern> sides;      // what match() numbers from rules.size() on
+    std::vector<SourcedRule> rules;    // those that are sound
+    std::deque<Pattern> patterns;      // beside them, then beside `sides`
+    std::vector<SidePattern> sides;    // what match() numbers from rules.size() on
     std::vector<std::string> problems;
-    re2::FilteredRE2 filter{3};  // atoms of fewer letters are in every line
-    std::unique_ptr<GramFilter> glance;
-    std::unique_ptr<WordFinder> atoms;
-    bool always = false;  // a rule has no atoms and must see every line
 
-    // The rules whose pattern (and not whose `unless`) matches, and the side patterns, as indices in ascending order.
-    void match(std::string_view text, Scratch& scratch, std::vector<std::size_t>& out) const;
+    // May the line say something: to a rule, or to those who look for facts and clues in it? Fills `sight`.
+    bool look(std::string_view text, Sight& sight) const;
+    // Of the patterns that the last look() at this text found, those that match (and whose `unless` does not).
+    void match(std::string_view text, Sight& sight) const;
     [[nodiscard]] Captures captures(std::size_t rule, std::string_view text) const;
+
+    void add_rule(SourcedRule rule);
     void add_side(const std::string& pattern, const SidePattern& side);
     void add_conditions();
-    void build_filter();
-    [[nodiscard]] std::vector<std::string> telling_atoms(const std::vector<std::string>& words) const;
+    void build_finder();
+
+private:
+    std::vector<std::size_t> wordless_;           // patterns that must see every line
+    std::vector<std::vector<std::size_t>> of_word_;  // by number of the word: the patterns that need it or another
+    std::unique_ptr<WordFinder> finder_;
 };
 
 }  // namespace bspctl::triage

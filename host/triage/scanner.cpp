@@ -5,12 +5,14 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "bitbake/begins_with.hpp"
 #include "bitbake/line.hpp"
 #include "bitbake/names.hpp"
 
 namespace bspctl::triage {
 namespace {
 
+using bitbake::begins_with;
 using bitbake::FactKind;
 using bitbake::KasLevel;
 
@@ -44,15 +46,15 @@ LineKind Scanner::kind_of(std::string_view& text, KasLevel kas) {
         in_warning_ = false;
         return inner == Kind::plain || inner == Kind::error ? Kind::log_data : inner;
     }
-    const bool warning = text.starts_with("WARNING: ") && !is_shell_failure(text);
-    if (warning || (kas == KasLevel::warning && !text.starts_with("ERROR: "))) {
+    const bool warning = begins_with(text, "WARNING: ") && !is_shell_failure(text);
+    if (warning || (kas == KasLevel::warning && !begins_with(text, "ERROR: "))) {
         in_warning_ = true;
         warning_level_ = warning ? kas : KasLevel::none;
         return Kind::warning;
     }
     // No rule is about what BitBake tells its developers, but a condition may be.
-    const bool note = text.starts_with("NOTE: ") || text.starts_with("DEBUG: ");
-    const bool error = text.starts_with("ERROR: ") || text.starts_with("WARNING: ");
+    const bool note = begins_with(text, "NOTE: ") || begins_with(text, "DEBUG: ");
+    const bool error = begins_with(text, "ERROR: ") || begins_with(text, "WARNING: ");
     if (!note && !error && continues_warning(text, kas)) return Kind::warning;
     in_warning_ = false;
     return note ? Kind::note : error ? Kind::error : Kind::plain;
@@ -118,8 +120,8 @@ bool Scanner::in_scope(Scope scope, Kind kind) const {
 }
 
 bool Scanner::asks_for(std::size_t rule, Kind kind) const {
-    if (kind == Kind::warning) return rules_.compiled[rule].wants_warnings;
-    if (kind == Kind::note) return rules_.compiled[rule].wants_notes;
+    if (kind == Kind::warning) return rules_.patterns[rule].wants_warnings;
+    if (kind == Kind::note) return rules_.patterns[rule].wants_notes;
     return true;
 }
 
@@ -132,10 +134,11 @@ void Scanner::take_side(const SidePattern& side, Kind kind, const Owner& owner) 
     }
 }
 
+// `sight_` is what a look at `text` found.
 void Scanner::match(std::string_view text, std::size_t number, Kind kind, const Owner& owner) {
     const bool quiet = kind == Kind::warning || kind == Kind::note;
-    rules_.match(text, match_scratch_, matched_);
-    for (const auto found : matched_) {
+    rules_.match(text, sight_);
+    for (const auto found : sight_.patterns) {
         if (found >= rules_.rules.size()) {
             take_side(rules_.sides[found - rules_.rules.size()], kind, owner);
             continue;
@@ -168,7 +171,16 @@ void Scanner::join_pending(std::string_view text, Kind kind) {
     auto pending = std::exchange(pending_, {});
     const bool belongs = kind == Kind::plain || kind == pending.kind;
     if (belongs && !text.starts_with("ERROR: ")) pending.text.append(" ").append(text::trim(text));
+    rules_.look(pending.text, sight_);
     match(pending.text, pending.number, pending.kind, pending.owner);
+}
+
+// A line without a level of which neither a rule nor anything else has a word says nothing: nearly all that are not
+// progress are such lines.
+bool Scanner::may_tell(const bitbake::Line& line, Kind kind) {
+    const bool known = rules_.look(line.text, sight_);
+    const bool leveled = (kind != Kind::plain && kind != Kind::log_data) || line.kas == KasLevel::error;
+    return known || leveled || line.text.back() == ':';
 }
 
 void Scanner::line(std::string_view raw, std::size_t number) {
@@ -178,7 +190,7 @@ void Scanner::line(std::string_view raw, std::size_t number) {
     const auto kind = kind_of(line.text, line.kas);
     if (line.text.empty()) return;
     join_pending(line.text, kind);
-    if (kind == Kind::progress) return;
+    if (kind == Kind::progress || !may_tell(line, kind)) return;
     if (kind == Kind::error) weight_ = 2;
     if (kind != Kind::warning) clues_.line(line.text);
     if (source_ == Source::task_log) take_task_facts(line.text, kind);

@@ -33,6 +33,10 @@ public:
 
     // `raw` holds no CR, as LineReader gives it.
     void line(std::string_view raw, std::size_t number);
+    // Could lines of ordinary progress (is_ordinary_progress()) be left out now? Only an end of a warning is in them, which
+    // pass_progress() is told for all of them together.
+    [[nodiscard]] bool needs_no_progress() const { return pending_.number == 0; }
+    void pass_progress() { in_warning_ = false; }
     // Call after the last line.
     void finish();
 
@@ -62,6 +66,7 @@ private:
     void take_log_owner(std::string_view text);
     void follow_owner(const bitbake::Fact& fact);
     void adopt_above(const Owner& owner);
+    [[nodiscard]] bool may_tell(const bitbake::Line& line, Kind kind);
     void match(std::string_view text, std::size_t number, Kind kind, const Owner& owner);
     void take_side(const SidePattern& side, Kind kind, const Owner& owner);
     void join_pending(std::string_view text, Kind kind);
@@ -84,8 +89,7 @@ private:
     bitbake::KasLevel warning_level_ = bitbake::KasLevel::none;  // … if kas marks it like this
     int weight_ = 0;
     std::string scratch_;
-    RuleSet::Impl::Scratch match_scratch_;
-    std::vector<std::size_t> matched_;
+    RuleSet::Impl::Sight sight_;
 };
 
 }  // namespace bspctl::triage

@@ -2,20 +2,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/failure.hpp"
 #include "temp_dir.hpp"
 #include "triage/lines.hpp"
-#include "triage/word_finder.hpp"
 
 namespace bspctl::triage {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::UnorderedElementsAre;
 
 std::vector<std::string> lines_of(const std::string& text) {
     const testing::TempDir dir;
@@ -56,31 +56,39 @@ TEST(LineReader, RefusesWhatIsNoFile) {
     EXPECT_THROW(LineReader{dir.path()}, Failure);
 }
 
-std::vector<int> found(const std::vector<std::string>& words, std::string_view text) {
-    const WordFinder finder(words);
-    WordFinder::Seen seen;
-    finder.find(text, seen);
-    return seen.words;
+TEST(LineReader, PartsLinesAtCarriageReturnsWhereverTheBlocksFall) {
+    const std::string filler(1000, 'x');
+    std::string text;
+    while (text.size() < (1u << 20) - 3000) text += filler + "\n";
+    for (std::size_t shift = 0; shift < 16; ++shift) {
+        const std::string last_of_block((1u << 20) - 12 + shift - text.size(), 'y');
+        const auto lines = lines_of(text + last_of_block + "\rone\r\r\ntwo\r\n" + filler + "\rthree\rfour");
+        const std::vector<std::string> last(lines.end() - 6, lines.end());
+        EXPECT_THAT(last, ElementsAre(last_of_block, "one", "two", filler, "three", "four"));
+    }
 }
 
-TEST(WordFinder, FindsWordsInsideWords) {
-    const std::vector<std::string> words{"he", "she", "his", "hers"};
-    EXPECT_THAT(found(words, "ushers"), UnorderedElementsAre(0, 1, 3));
-    EXPECT_THAT(found(words, "USHERS"), UnorderedElementsAre(0, 1, 3));
-    EXPECT_THAT(found(words, "xyz"), IsEmpty());
-    EXPECT_THAT(found(words, "she she he"), UnorderedElementsAre(0, 1));
-    EXPECT_THAT(found({}, "anything"), IsEmpty());
-    EXPECT_THAT(found({"\xc3\xa9", "a\xff"}, "caf\xc3\xa9 a\xff"), UnorderedElementsAre(0, 1));
+std::vector<std::pair<std::size_t, std::string>> numbered(const std::filesystem::path& file, bool skip) {
+    LineReader reader(file);
+    std::vector<std::pair<std::size_t, std::string>> out;
+    const auto passes = [](std::string_view line) { return line.starts_with("NOTE"); };
+    for (std::string_view line; reader.next(line);) {
+        if (!passes(line)) out.emplace_back(reader.number(), line);
+        if (skip) (void)reader.skip_while(passes);
+    }
+    out.emplace_back(reader.number(), reader.before(1).at(0));
+    return out;
 }
 
-TEST(WordFinder, ForgetsTheTextBefore) {
-    const WordFinder finder({"ab"});
-    WordFinder::Seen seen;
-    finder.find("ab", seen);
-    finder.find("a", seen);
-    EXPECT_THAT(seen.words, IsEmpty());
-    finder.find("b ab", seen);
-    EXPECT_THAT(seen.words, ElementsAre(0));
+TEST(LineReader, CountsTheLinesThatItPassesOver) {
+    const testing::TempDir dir;
+    std::string text;
+    for (int i = 0; i < 60000; ++i) {
+        text += i % 7 == 0 ? "other\n" : i % 1000 == 3 ? "NOTE: x\rNOTE: y\rbar\r\n" : i % 5000 == 4 ? "NOTE: \x1b[0mx\n" : "NOTE: one of very many lines\n";
+        if (i % 20000 == 9) text += std::string(100000, 'z') + "\nNOTE" + std::string(100000, 'z') + "\n";
+    }
+    const auto file = dir.write("log", text + "NOTE: without an end");
+    EXPECT_EQ(numbered(file, true), numbered(file, false));
 }
 
 }  // namespace
