@@ -126,6 +126,18 @@ bool is_inside(const fs::path& path, const fs::path& dir) {
     return true;
 }
 
+std::uint64_t bytes_below(const fs::path& path) {
+    std::error_code error;
+    if (!fs::is_directory(fs::symlink_status(path, error))) return fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
+    std::uint64_t sum = 0;
+    for (auto it = fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error);
+         !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+        std::error_code one;
+        if (!it->is_symlink(one) && it->is_regular_file(one)) sum += it->file_size(one);
+    }
+    return sum;
+}
+
 void remove_tree(const fs::path& path) {
     std::error_code error;
     fs::remove_all(path, error);

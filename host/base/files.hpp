@@ -41,6 +41,9 @@ void make_directories(const fs::path& dir);
 // True when `path` is `dir` or lies below it. Both are made canonical first, so links cannot lead out unseen.
 [[nodiscard]] bool is_inside(const fs::path& path, const fs::path& dir);
 
+// The bytes in the regular files of a file or tree, links not followed; what cannot be read counts nothing.
+[[nodiscard]] std::uint64_t bytes_below(const fs::path& path);
+
 // Removes a file or tree. Nothing there is fine. Does not follow symbolic links.
 void remove_tree(const fs::path& path);
 

@@ -31,18 +31,6 @@ std::vector<fs::path> what_goes(const pipeline::Build& build, bool all) {
     return out;
 }
 
-std::uint64_t bytes_of(const fs::path& path) {
-    std::error_code error;
-    if (!fs::is_directory(fs::symlink_status(path, error))) return fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
-    std::uint64_t sum = 0;
-    for (auto it = fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error);
-         !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-        std::error_code one;
-        if (!it->is_symlink(one) && it->is_regular_file(one)) sum += it->file_size(one);
-    }
-    return sum;
-}
-
 int run(Context& context, const Arguments& arguments) {
     const auto build = pipeline::resolve(context.request("clean"), context.settings(), context.complete_registry());
     const bool dry = arguments.has("dry-run");
@@ -56,7 +44,7 @@ int run(Context& context, const Arguments& arguments) {
     }
     std::uint64_t total = 0;
     for (const auto& path : paths) {
-        const auto bytes = bytes_of(path);
+        const auto bytes = files::bytes_below(path);
         total += bytes;
         const auto line = "  " + path.string() + "  " + text::human_bytes(bytes);
         dry ? context.answer(line) : context.say(line);

@@ -5,8 +5,12 @@
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "base/sha256.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "cli/json_field.hpp"
+#include "cli/run_history.hpp"
+#include "cli/run_json.hpp"
 #include "pipeline/postmortem.hpp"
 #include "sources/snapshot.hpp"
 #include "telemetry/run.hpp"
@@ -54,7 +58,49 @@ std::string sources_text(const std::optional<sources::Snapshot>& recorded) {
     return out;
 }
 
-std::string answer_json(const pipeline::Summary& run) {
+// What `report` has to say: what the run says of itself, what its tasks say, and what was before.
+struct Report {
+    pipeline::Summary run;
+    history::RunTasks tasks;
+    std::optional<history::RunRow> before;  // the last good run of the same configuration
+};
+
+constexpr std::size_t most_slow_tasks = 5;
+
+std::uint64_t size_of(const std::filesystem::path& file) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file, error);
+    return error ? 0 : size;
+}
+
+// One name for the revisions of all repositories together.
+std::string build_revision(const std::optional<sources::Snapshot>& recorded) {
+    std::vector<std::string> commits;
+    if (recorded) {
+        for (const auto& source : recorded->sources.list) commits.push_back(source.commit);
+    }
+    std::sort(commits.begin(), commits.end());
+    return commits.empty() ? "" : sha256(text::join(commits, "")).substr(0, 12);
+}
+
+void add_tasks(json::Writer& out, const Report& report) {
+    const auto& row = report.tasks.run;
+    write_work(out, row);
+    out.key("slowest_tasks").array();
+    for (const auto& task : history::longest_tasks(report.tasks.tasks, most_slow_tasks)) {
+        out.object().field("recipe", task.recipe).field("task", task.task).field("multiconfig", task.multiconfig);
+        out.field("seconds", task.seconds).end_object();
+    }
+    out.end_array().key("seconds_by_task").object();
+    for (const auto& share : history::time_by_task(report.tasks.tasks)) out.field(share.name, share.seconds);
+    out.end_object().key("last_good");
+    if (!report.before) out.null();
+    else out.object().field("run", report.before->id).field("seconds", report.before->seconds).end_object();
+}
+
+std::string answer_json(const Report& report) {
+    const auto& run = report.run;
+    const auto recorded = recorded_sources(run);
     json::Writer out;
     out.object().field("schema", "bspctl.report/1").field("run", run.run_id).field("run_dir", run.dir.string());
     out.key("outcome").object().field("kind", run.outcome);
@@ -72,7 +118,9 @@ std::string answer_json(const pipeline::Summary& run) {
         out.field_or_null("detail", step.detail).end_object();
     }
     out.end_array();
-    add_sources(out, recorded_sources(run));
+    add_sources(out, recorded);
+    out.field_or_null("build_revision", build_revision(recorded));
+    add_tasks(out, report);
     out.key("plugins").array();
     for (const auto& plugin : run.plugins) {
         out.object().field("id", plugin.id).field("version", plugin.version).field("path", plugin.path);
@@ -80,11 +128,44 @@ std::string answer_json(const pipeline::Summary& run) {
     }
     out.end_array().key("artifacts").array();
     for (const auto& file : run.artifacts) out.value(file.string());
-    out.end_array().end_object();
+    out.end_array().key("image_bytes");
+    if (run.artifacts.empty()) out.null();
+    else out.value(size_of(run.artifacts.front()));
+    out.end_object();
     return out.str();
 }
 
-std::string answer_text(const ui::Style& style, const pipeline::Summary& run) {
+std::string work_text(const history::RunRow& row) {
+    std::string out;
+    if (row.tasks_total > 0) {
+        out += "  tasks             " + std::to_string(row.tasks_run) + " ran of " + std::to_string(row.tasks_total) +
+               (row.tasks_failed > 0 ? ", " + std::to_string(row.tasks_failed) + " failed" : "") + "\n";
+    }
+    if (const auto wanted = row.reused + row.missed; wanted > 0) {
+        out += "  shared state      " + std::to_string(row.reused) + " of " + std::to_string(wanted) + " wanted (" +
+               std::to_string(100 * row.reused / wanted) + " %)\n";
+    }
+    if (row.warnings > 0) out += "  warnings          " + std::to_string(row.warnings) + "\n";
+    if (row.peak_disk > 0) {
+        out += "  build folder      " + text::human_bytes(static_cast<std::uint64_t>(row.peak_disk)) + " at most\n";
+    }
+    return out;
+}
+
+std::string tasks_text(const Report& report) {
+    auto out = work_text(report.tasks.run);
+    for (const auto& task : history::longest_tasks(report.tasks.tasks, most_slow_tasks)) {
+        out += "  slow              " + text::human_seconds(task.seconds) + "  " +
+               history::title(task.multiconfig, task.recipe, task.task) + "\n";
+    }
+    if (report.before && report.run.finished) {
+        out += "  last good run     " + text::human_seconds(report.before->seconds) + "  " + report.before->id + "\n";
+    }
+    return out;
+}
+
+std::string answer_text(const ui::Style& style, const Report& report) {
+    const auto& run = report.run;
     const bool good = run.outcome == "success";
     std::string out = "run " + run.run_id + ": " + style(good ? ui::Colour::green : ui::Colour::red, run.outcome);
     if (run.finished) out += " in " + text::human_seconds(run.seconds);
@@ -95,11 +176,10 @@ std::string answer_text(const ui::Style& style, const pipeline::Summary& run) {
         out += line + step.result + (step.result == "ok" ? "  " + text::human_seconds(step.seconds) : "") +
                (step.detail.empty() ? "" : "  " + step.detail) + "\n";
     }
+    out += tasks_text(report);
     if (!run.deploy_dir.empty()) out += "  artifacts in " + run.deploy_dir + "\n";
-    std::error_code error;
     for (const auto& file : run.artifacts) {
-        out += "    " + file.filename().string() + "  " + text::human_bytes(std::filesystem::file_size(file, error)) +
-               "\n";
+        out += "    " + file.filename().string() + "  " + text::human_bytes(size_of(file)) + "\n";
     }
     out += sources_text(recorded_sources(run));
     for (const auto& plugin : run.plugins) {
@@ -109,11 +189,19 @@ std::string answer_text(const ui::Style& style, const pipeline::Summary& run) {
     return out + "  record in " + run.dir.string() + "\n";
 }
 
+Report report_of(Context& context, const telemetry::RunRef& run) {
+    auto history = open_history(context);
+    history.update({pipeline::bsp_root_of(run)});
+    Report out{pipeline::summarise(run), with_tasks(history, row_of(history, run)), std::nullopt};
+    auto before = history::good_runs_before(out.tasks.run, history.runs(), 1);
+    if (!before.empty()) out.before = std::move(before.front());
+    return out;
+}
+
 int run(Context& context, const Arguments& arguments) {
-    const auto roots =
-        pipeline::run_roots(arguments.get("kas-yaml"), context.workspace(), context.cwd(), context.registry());
-    const auto summary = pipeline::summarise(pipeline::find_run(roots, arguments.positional(0)));
-    context.answer(arguments.has("json") ? answer_json(summary) : answer_text(context.out_style(), summary));
+    const auto report = report_of(context, named_run(context, arguments));
+    if (const auto field = arguments.get("field"); !field.empty()) context.answer(json_field(answer_json(report), field));
+    else context.answer(arguments.has("json") ? answer_json(report) : answer_text(context.out_style(), report));
     return 0;
 }
 
@@ -123,10 +211,12 @@ Command report_command() {
     return {.name = "report",
             .group = "Look",
             .summary = "say what a run did, and what it made",
-            .usage = "[RUN] [-k KAS_YAML] [--json]",
+            .usage = "[RUN] [-k KAS_YAML] [--json | --field NAME]",
             .details = "Without a run: the newest.",
-            .examples = {"bspctl report", "bspctl report 20260423-091014 --json"},
-            .options = {options::kas_yaml(), options::json()},
+            .examples = {"bspctl report", "bspctl report 20260423-091014 --json", "bspctl report --field outcome.kind"},
+            .options = {{"field", 0, "NAME", "one value of what --json says: outcome.kind, sstate.reused, steps.0.name"},
+                        options::kas_yaml(),
+                        options::json()},
             .max_positionals = 1,
             .positional_words = "<run>",
             .run = run};

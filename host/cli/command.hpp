@@ -68,6 +68,8 @@ namespace options {
 [[nodiscard]] Command doctor_command();
 [[nodiscard]] Command triage_command();
 [[nodiscard]] Command report_command();
+[[nodiscard]] Command runs_command();
+[[nodiscard]] Command insights_command();
 [[nodiscard]] Command monitor_command();
 [[nodiscard]] Command log_command();
 [[nodiscard]] Command shell_command();

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/paths.hpp"
+#include "cli/run_history.hpp"
 #include "ui/json_progress.hpp"
 
 namespace bspctl::cli {
@@ -38,8 +39,13 @@ ui::ProgressOptions progress_options(Context& context, const Arguments& argument
 
 pipeline::Result execute_shown(Context& context, const Arguments& arguments, const pipeline::Build& build,
                                const pipeline::Surroundings& surroundings) {
-    const auto shown = listener(context, arguments);
-    return pipeline::execute(build, surroundings, context.settings(), context.registry(), *shown);
+    pipeline::Result result;
+    {
+        const auto shown = listener(context, arguments);
+        result = pipeline::execute(build, surroundings, context.settings(), context.registry(), *shown);
+    }
+    remember(context, result.run_dir);
+    return result;
 }
 
 }  // namespace bspctl::cli

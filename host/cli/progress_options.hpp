@@ -12,7 +12,7 @@ namespace bspctl::cli {
 // --progress json: standard output is the stream of events, so the text of an answer belongs on standard error.
 [[nodiscard]] bool streams_events(Context& context, const Arguments& arguments);
 
-// Executes a build's plan and shows it so.
+// Executes a build's plan, shows it so, and remembers it.
 [[nodiscard]] pipeline::Result execute_shown(Context& context, const Arguments& arguments, const pipeline::Build& build,
                                              const pipeline::Surroundings& surroundings);
 

@@ -138,11 +138,18 @@ std::vector<Key> ui() {
     };
 }
 
+std::vector<Key> history() {
+    return {
+        {.name = "history.enabled", .type = Type::flag, .help = "runs are remembered in the user's state folder",
+         .environment = "BSPCTL_HISTORY", .standard = "true"},
+    };
+}
+
 }  // namespace
 
 std::vector<Key> key_table() {
     std::vector<Key> out;
-    for (auto* section : {choices, build, sync, host, doctor, plugins, ui}) {
+    for (auto* section : {choices, build, sync, host, doctor, plugins, ui, history}) {
         auto part = section();
         out.insert(out.end(), part.begin(), part.end());
     }

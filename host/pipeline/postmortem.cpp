@@ -54,9 +54,6 @@ double number(const telemetry::Event& event, std::string_view key) {
     return 0;
 }
 
-// <bsp_root>/build/runs/<id>
-fs::path bsp_root_of(const telemetry::RunRef& run) { return run.dir.parent_path().parent_path().parent_path(); }
-
 // A build folder has one run at a time, so its lock speaks for the newest there alone.
 bool may_be_going(const telemetry::RunRef& run) {
     const auto root = bsp_root_of(run);
@@ -122,6 +119,9 @@ std::vector<fs::path> bsp_roots_below(const fs::path& root, const std::vector<st
 }
 
 }  // namespace
+
+// <bsp_root>/build/runs/<id>
+fs::path bsp_root_of(const telemetry::RunRef& run) { return run.dir.parent_path().parent_path().parent_path(); }
 
 triage::PathMap path_map(const telemetry::EventFile& events) {
     engine::Engine engine;

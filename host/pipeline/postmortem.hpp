@@ -20,6 +20,9 @@ namespace bspctl::pipeline {
 // The same of a log that is no run's. `descriptor`: read from there, `log` is its name only; negative: `log` is the file.
 [[nodiscard]] triage::Report diagnose_log(const std::filesystem::path& log, int descriptor, const triage::RuleSet& rules);
 
+// The folder whose runs it is one of.
+[[nodiscard]] std::filesystem::path bsp_root_of(const telemetry::RunRef& run);
+
 // Is this run still being recorded? Not once its end is, nor when the command that made it is gone without one: then
 // nobody holds the lock of its bsp_root.
 [[nodiscard]] bool is_going(const telemetry::RunRef& run);
