@@ -71,6 +71,10 @@ public:
             return;
         }
         if (run_.size() * part.exact->size() > most_exact || shortest(run_) > longest_word) cut();
+        if (part.exact->size() == 1) {  // nearly always: a character
+            for (auto& head : run_) head += part.exact->front();
+            return;
+        }
         Words longer;
         for (const auto& head : run_) {
             for (const auto& tail : *part.exact) longer.push_back(head + tail);

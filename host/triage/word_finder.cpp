@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <unordered_set>
 #include <utility>
 
 namespace bspctl::triage {
@@ -25,11 +26,20 @@ constexpr std::string_view ordinary =
     "-feliminate-unused-debug-types -fmacro-prefix-map=/usr/src/debug -i/usr/include -c -o obj/file.o src/files/file.c lib.so "
     "checking for whether the compiler works... yes  cc drivers/net/object.o installing module directory version";
 
+const std::unordered_set<std::string_view>& ordinary_grams() {
+    static const auto all = [] {
+        std::unordered_set<std::string_view> out;
+        for (std::size_t at = 0; at + width <= ordinary.size(); ++at) out.insert(ordinary.substr(at, width));
+        return out;
+    }();
+    return all;
+}
+
 // How seldom four letters stand in build logs: not at all where they are ordinary, else by the place of each in the order
 // of their frequency. What is no letter counts as middling.
 std::size_t rarity(std::string_view gram) {
     static constexpr std::string_view frequent_first = "etaoisrncldpumfgbhkxvwyjqz";
-    if (ordinary.find(gram) != std::string_view::npos) return 0;
+    if (ordinary_grams().contains(gram)) return 0;
     std::size_t sum = 1;
     for (const char c : gram) {
         const auto place = frequent_first.find(c);
