@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/atomic_file.hpp"
 #include "base/descriptor.hpp"
 #include "base/failure.hpp"
 #include "base/text.hpp"
@@ -70,25 +71,9 @@ void check_text(std::string_view bytes, const fs::path& file) {
 }
 
 void write_atomically(const fs::path& file, std::string_view text, mode_t permissions) {
-    const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-    make_directories(folder);
-    std::string temporary = (folder / ("." + file.filename().string() + ".XXXXXX")).string();
-    const Descriptor fd(::mkstemp(temporary.data()));
-    if (fd.get() < 0) fail("cannot write", file, errno);
-    const auto give_up = [&](int error) {
-        ::unlink(temporary.c_str());
-        fail("cannot write", file, error);
-    };
-    while (!text.empty()) {
-        const auto count = ::write(fd.get(), text.data(), text.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) give_up(errno);
-        text.remove_prefix(static_cast<std::size_t>(count));
-    }
-    const auto mask = ::umask(0);
-    ::umask(mask);
-    if (::fchmod(fd.get(), permissions & ~mask) != 0 || ::fsync(fd.get()) != 0) give_up(errno);
-    if (::rename(temporary.c_str(), file.c_str()) != 0) give_up(errno);
+    AtomicFile out(file);
+    out.write(text);
+    out.commit(permissions);
 }
 
 bool write_if_changed(const fs::path& file, std::string_view text) {

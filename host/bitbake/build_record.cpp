@@ -15,6 +15,8 @@ constexpr std::string_view setscene_end = "_setscene";
 // Clocks say nothing beyond the year 9999, but a damaged event may.
 bool is_time(double time) { return time > 0 && time < 253402300800.0; }
 
+std::int64_t to_count(double number) { return number > 0 && number < 1e15 ? static_cast<std::int64_t>(number) : 0; }
+
 // Cuts between characters of UTF-8.
 std::string_view shorten(std::string_view text, std::size_t most) {
     if (text.size() <= most) return text;
@@ -283,7 +285,7 @@ void BuildRecord::on(const BuildEvent& event) {
         if (build_.targets.empty()) build_.targets.assign(event.targets.begin(), event.targets.end());
         return;
     }
-    build_.failures += event.failures;
+    build_.failures = std::max(build_.failures, event.failures);
     build_.interrupted = build_.interrupted || event.interrupted != 0;
     build_.completed = now_;
     build_.ended = true;
@@ -319,7 +321,7 @@ void BuildRecord::on(const ProgressEvent& event) {
         if (phase->done) phase->current = phase->total, phase->completed = now_;
     }
     if (event.what != ProgressEvent::What::parse || event.phase != ProgressEvent::Phase::completed) return;
-    parse_ = {static_cast<std::int64_t>(event.total), event.cached, event.parsed, event.skipped, event.masked, event.virtuals, event.errors,
+    parse_ = {to_count(event.total), event.cached, event.parsed, event.skipped, event.masked, event.virtuals, event.errors,
               true};
 }
 

@@ -90,11 +90,13 @@ void EventLog::read_line(std::string_view line) {
 // ------------------------------------------------------------------------------------------------- one line
 
 void EventLog::variables(std::string_view line) {
+    ++found_;
     value_ = AllVariables{line};
     if (wanted_[value_.index()]) on_event_(value_);
 }
 
 void EventLog::event(std::string_view class_name, std::string_view base64) {
+    ++found_;
     const auto* known = find_event_class(class_name);
     if (known == nullptr) return count_unknown(class_name);
     ++counts_[index_of(*known)];
@@ -106,6 +108,7 @@ void EventLog::event(std::string_view class_name, std::string_view base64) {
     const auto bytes = decode_base64(base64, decoded_);
     if (!bytes || !pickle_.load(*bytes) || !pickle_.root().is(PickleValue::Kind::object)) {
         ++skipped_;
+        --found_;
         return;
     }
     known->decode(pickle_, value_);
@@ -129,7 +132,7 @@ std::size_t EventLog::count(std::string_view class_name) const {
 
 void read_event_log(const std::filesystem::path& file, EventLog& log) {
     const auto source = open_regular(file);
-    std::vector<char> buffer(256 * 1024);
+    std::vector<char> buffer(64 * 1024);  // what stays in the processor's cache until it is decoded
     for (;;) {
         const auto got = ::read(source.get(), buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] const std::map<std::string, std::size_t, std::less<>>& unknown() const { return unknown_; }
     // Lines that are no event: garbage, damaged, torn, longer than `longest_line`; a pickle beyond the limits.
     [[nodiscard]] std::size_t skipped() const { return skipped_; }
+    // Lines that are events, known or unknown, wanted or not: none of many lines is no event log.
+    [[nodiscard]] std::size_t found() const { return found_; }
     // Of the line that the present event stands in, from 1; between events, lines read.
     [[nodiscard]] std::size_t line() const { return line_; }
 
@@ -70,7 +72,7 @@ private:
     bool too_long_ = false;       // that line is not kept any more
     std::vector<std::size_t> counts_;
     std::map<std::string, std::size_t, std::less<>> unknown_;
-    std::size_t skipped_ = 0, line_ = 0;
+    std::size_t skipped_ = 0, found_ = 0, line_ = 0;
 };
 
 // Feeds a whole file. Throws Failure when it is missing, unreadable or no regular file.

@@ -12,6 +12,19 @@ std::string_view without_variant(std::string_view file) {
     return path == std::string_view::npos ? file : file.substr(path + 1);
 }
 
+namespace {
+
+// JSON writes tabs and line breaks with a backslash.
+std::string with_blanks(std::string_view json_text) {
+    std::string out(json_text);
+    for (std::size_t at = 0; (at = out.find('\\', at)) != std::string::npos && at + 1 < out.size(); at += 2) {
+        if (out[at + 1] == 't' || out[at + 1] == 'n') out.replace(at, 2, "  ");
+    }
+    return out;
+}
+
+}  // namespace
+
 // The line is megabytes of JSON, of which one text is wanted: between its quotes no other quote stands bare, so the name
 // with its quotes cannot be part of a value.
 std::vector<std::string> layer_folders(std::string_view all_variables) {
@@ -20,8 +33,9 @@ std::vector<std::string> layer_folders(std::string_view all_variables) {
     std::vector<std::string> out;
     const auto at = all_variables.find(key);
     if (at == std::string_view::npos) return out;
-    auto rest = all_variables.substr(at + key.size());
-    rest = rest.substr(0, rest.find('"'));
+    const auto value = all_variables.substr(at + key.size());
+    const auto words = with_blanks(value.substr(0, value.find('"')));
+    std::string_view rest = words;
     while (out.size() < most) {
         rest.remove_prefix(std::min(rest.find_first_not_of(blanks), rest.size()));
         if (rest.empty()) break;

@@ -25,13 +25,6 @@ double PickleValue::as_real() const {
 
 // ------------------------------------------------------------------------------------------------- the input
 
-std::string_view Pickle::take(std::size_t size) {
-    if (size > static_cast<std::size_t>(end_ - at_)) throw Torn{};
-    const std::string_view out(at_, size);
-    at_ += size;
-    return out;
-}
-
 std::string_view Pickle::take_line() {
     const auto* end = static_cast<const char*>(std::memchr(at_, '\n', static_cast<std::size_t>(end_ - at_)));
     if (end == nullptr) throw Torn{};
@@ -40,19 +33,7 @@ std::string_view Pickle::take_line() {
     return out;
 }
 
-std::uint64_t Pickle::take_number(std::size_t bytes) {
-    std::uint64_t out = 0;
-    const auto raw = take(bytes);
-    for (std::size_t i = bytes; i-- > 0;) out = out << 8 | static_cast<unsigned char>(raw[i]);
-    return out;
-}
-
 // ------------------------------------------------------------------------------------------------- the stack
-
-void Pickle::push(PickleValue value) {
-    if (stack_.size() >= max_values) throw Torn{};
-    stack_.push_back(value);
-}
 
 void Pickle::push_integer(std::int64_t value, Kind kind) {
     PickleValue out;
@@ -114,11 +95,6 @@ PickleValue Pickle::pop() {
     const auto out = stack_.back();
     stack_.pop_back();
     return out;
-}
-
-PickleValue& Pickle::top() {
-    if (stack_.empty()) throw Torn{};
-    return stack_.back();
 }
 
 std::size_t Pickle::floor() const { return marks_.empty() ? 0 : marks_.back(); }
@@ -218,11 +194,6 @@ PickleValue Pickle::part(PickleValue value, Part which) const {
 }
 
 // --------------------------------------------------------------------------------------------------- the memo
-
-void Pickle::memoize() {
-    if (memo_.size() >= max_memo) throw Torn{};
-    memo_.push_back(top());
-}
 
 void Pickle::put(std::uint64_t index) {
     if (index >= max_memo) throw Torn{};

@@ -94,12 +94,25 @@ private:
     bool run_old(unsigned char code);
     void run_rare(unsigned char code);
 
-    [[nodiscard]] std::string_view take(std::size_t size);
+    [[nodiscard]] std::string_view take(std::size_t size) {
+        if (size > static_cast<std::size_t>(end_ - at_)) throw Torn{};
+        const std::string_view out(at_, size);
+        at_ += size;
+        return out;
+    }
     [[nodiscard]] std::string_view take_line();
-    [[nodiscard]] std::uint64_t take_number(std::size_t bytes);
+    [[nodiscard]] std::uint64_t take_number(std::size_t bytes) {
+        std::uint64_t out = 0;
+        const auto raw = take(bytes);
+        for (std::size_t i = bytes; i-- > 0;) out = out << 8 | static_cast<unsigned char>(raw[i]);
+        return out;
+    }
     [[nodiscard]] std::string_view take_sized(std::size_t bytes_of_size) { return take(take_number(bytes_of_size)); }
 
-    void push(PickleValue value);
+    void push(PickleValue value) {
+        if (stack_.size() >= max_values) throw Torn{};
+        stack_.push_back(value);
+    }
     void push_integer(std::int64_t value, Kind kind = Kind::integer);
     void push_real(double value);
     void push_text(std::string_view text, Kind kind = Kind::text);
@@ -109,7 +122,10 @@ private:
     void push_container(Kind kind, std::size_t from);
     void push_global(PickleValue module, PickleValue name);
     [[nodiscard]] PickleValue pop();
-    [[nodiscard]] PickleValue& top();
+    [[nodiscard]] PickleValue& top() {
+        if (stack_.empty()) throw Torn{};
+        return stack_.back();
+    }
     void mark();
     [[nodiscard]] std::size_t floor() const;  // what lies below the last mark is not the present word's
     [[nodiscard]] std::size_t pop_mark();     // where on the stack what follows the mark begins
@@ -123,7 +139,10 @@ private:
     void build(PickleValue object, PickleValue state);
     [[nodiscard]] PickleValue find_in_dict(PickleValue dict, std::string_view key) const;
 
-    void memoize();
+    void memoize() {
+        if (memo_.size() >= max_memo) throw Torn{};
+        memo_.push_back(top());
+    }
     void put(std::uint64_t index);
     void get(std::uint64_t index);
 

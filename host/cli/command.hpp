@@ -72,6 +72,7 @@ namespace options {
 [[nodiscard]] Command insights_command();
 [[nodiscard]] Command monitor_command();
 [[nodiscard]] Command log_command();
+[[nodiscard]] Command events_command();
 [[nodiscard]] Command shell_command();
 [[nodiscard]] Command overlay_command();
 [[nodiscard]] Command clean_command();

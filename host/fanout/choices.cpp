@@ -104,6 +104,7 @@ std::vector<std::string> apply(const config::Preset& preset, const std::string& 
 
 void apply(const config::Preset& preset, const config::Settings& settings, pipeline::Request& request) {
     if (request.input.empty() && brings_input(preset, request.input, settings)) request.input = preset.text("kas_yaml");
+    request.preset = preset.name;
     if (request.targets.empty()) request.targets = preset.list("targets");
     if (request.tuning_overlay.empty()) request.tuning_overlay = preset.text("tuning_overlay");
     if (const auto* family = preset.find("family")) {

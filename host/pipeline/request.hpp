@@ -20,6 +20,7 @@ struct Request {
     std::string build_folder = "build";  // where in bsp_root kas builds: "build", or "build-NAME" beside it
     std::string tree;                  // sources of their own: "<family folder>-<tree>" instead of the family's folder
     std::string tuning_overlay;        // stands for the overlays that the family names; empty: those
+    std::string preset;                // the name of the preset that was given; empty: none
     std::string expected_family;       // what a preset says it is; another one is an error. Empty: any
     std::string expected_by;           // where it says so
     std::string layout = "auto";       // "auto", "pinned", "workspace"

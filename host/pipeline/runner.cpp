@@ -11,6 +11,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "pipeline/artifacts.hpp"
+#include "pipeline/build_events.hpp"
 #include "pipeline/manifests.hpp"
 #include "pipeline/record_sources.hpp"
 #include "pipeline/render.hpp"
@@ -94,6 +95,7 @@ public:
             emitter_.emit("error", {{"message", "a case that is not handled: " + result_.reason}});
         }
         run_->stop_sampling();
+        keep_build_events();
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
         result_.seconds = seconds.count();
         if (result_.code == ExitCode::failed && result_.kind == "step") {
@@ -111,6 +113,7 @@ private:
         const auto& engine = surroundings_.engine;
         emitter_.emit("run_start", {{"run_id", run_->id()},
                                     {"command", build_.request.command},
+                                    {"preset", build_.request.preset},
                                     {"family", build_.family.family},
                                     {"family_reason", build_.family_reason},
                                     {"label", label()},
@@ -348,6 +351,15 @@ private:
             refresh(build_, registry_);
             return record_of_sources(build_);
         });
+    }
+
+    // bitbake-events.json, also of a build that failed. Telemetry: what goes wrong with it is said, and stops nothing.
+    void keep_build_events() {
+        try {
+            write_build_events(run_->dir(), {run_->id(), build_.request.preset, {}});
+        } catch (const Failure& failure) {
+            emitter_.emit("warn", {{"message", "the build's events are not kept: " + std::string(failure.what()) + ": " + failure.why()}});
+        }
     }
 
     template <typename Record>

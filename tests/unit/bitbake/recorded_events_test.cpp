@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "bitbake/build_record.hpp"
 #include "bitbake/event_log.hpp"
 #include "shared.hpp"
 #include "temp_dir.hpp"
@@ -121,6 +122,68 @@ TEST(RecordedEvents, NothingIsLostAndFailuresAreTrue) {
         EXPECT_GE(read.failed.size(), static_cast<std::size_t>(read.build_failures));
     }
     EXPECT_GT(logs, 20u);
+}
+
+// One line for each of the logs, in their order; empty without python3.
+std::vector<std::string> python_says(const std::vector<fs::path>& logs) {
+    const testing::TempDir folder;
+    const auto answer = folder / "answer";
+    std::string command = "python3 " BSPCTL_SOURCE_DIR "/tests/tools/read_event_log.py";
+    for (const auto& log : logs) command += " '" + log.string() + "'";
+    std::vector<std::string> out;
+    if (std::system((command + " > '" + answer.string() + "' 2>&1").c_str()) != 0) return out;
+    const auto bytes = testing::slurp(answer);
+    for (const auto line : text::lines(bytes)) out.emplace_back(line);
+    return out;
+}
+
+void expect_agreement(const BuildRecord& record, const rapidjson::Document& python) {
+    const auto number = [&](const char* key) { return python[key].GetInt64(); };
+    const auto count = [&](TaskOutcome outcome) { return static_cast<std::int64_t>(record.count(outcome)); };
+    EXPECT_EQ(static_cast<std::int64_t>(record.tasks().size()), number("tasks"));
+    EXPECT_EQ(count(TaskOutcome::succeeded), number("succeeded"));
+    EXPECT_EQ(count(TaskOutcome::failed), number("failed"));
+    EXPECT_EQ(count(TaskOutcome::failed_silent), number("failed_silent"));
+    EXPECT_EQ(count(TaskOutcome::running), number("unfinished"));
+    EXPECT_EQ(record.build().failures, number("build_failures"));
+    EXPECT_EQ(record.queue().setscene_covered, number("covered"));
+    EXPECT_EQ(record.queue().setscene_notcovered, number("notcovered"));
+    EXPECT_EQ(record.queue().setscene_total, number("setscene_total"));
+    EXPECT_EQ(record.queue().total, number("tasks_total"));
+    EXPECT_EQ(record.warnings(), number("warnings"));
+    EXPECT_EQ(record.errors(), number("errors"));
+    std::int64_t covered = 0, notcovered = 0;
+    for (const auto& recipe : record.recipes()) covered += recipe.setscene_covered, notcovered += recipe.setscene_notcovered;
+    EXPECT_EQ(covered, number("recipe_covered"));
+    EXPECT_EQ(notcovered, number("recipe_notcovered"));
+    std::set<std::pair<std::string, std::string>> failed, failures;
+    for (const auto index : record.failed()) {
+        failed.emplace(record.recipe_of(record.tasks()[index]).package, record.tasks()[index].name);
+    }
+    for (const auto& pair : python["failures"].GetArray()) failures.emplace(pair[0].GetString(), pair[1].GetString());
+    EXPECT_EQ(failed, failures);
+}
+
+TEST(RecordedEvents, TheRecordAgreesWithAnIndependentReader) {
+    BSPCTL_NEEDS_SHARED("recorded");
+    std::vector<fs::path> logs;
+    for (const auto& entry : fs::recursive_directory_iterator(shared)) {
+        if (entry.path().filename() == "eventlog.json" || entry.path().filename() == "eventlog.json.gz") logs.push_back(entry.path());
+    }
+    const auto answers = python_says(logs);
+    if (answers.empty()) GTEST_SKIP() << "no python3 here";
+    ASSERT_EQ(answers.size(), logs.size());
+    for (std::size_t i = 0; i < logs.size(); ++i) {
+        SCOPED_TRACE(logs[i].string());
+        BuildRecord record;
+        EventLog log([&](const EventValue& event) { record.take(event); }, BuildRecord::wanted());
+        log.feed(event_log_of(logs[i].parent_path()));
+        log.finish();
+        rapidjson::Document python;
+        python.Parse(answers[i].c_str());
+        ASSERT_TRUE(python.IsObject()) << answers[i];
+        expect_agreement(record, python);
+    }
 }
 
 }  // namespace
