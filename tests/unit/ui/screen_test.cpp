@@ -19,6 +19,8 @@
 namespace bspctl::ui {
 namespace {
 
+using Lines = std::vector<std::string>;
+
 class OnTerminal : public ::testing::Test {
 protected:
     OnTerminal() {
@@ -56,40 +58,40 @@ protected:
 
 TEST_F(OnTerminal, LinesStandAboveTheStatusThatIsDrawnOver) {
     Screen screen(true);
-    screen.status({"one", "two"});
+    screen.status(Lines{"one", "two"});
     EXPECT_EQ(seen(), "one\ntwo\n");
     screen.print("a failure");
     EXPECT_EQ(seen(), "a failure\none\ntwo\n");
-    screen.status({"three"});
+    screen.status(Lines{"three"});
     EXPECT_EQ(seen(), "a failure\nthree\n");
-    screen.status({"three", "four", "five"});
+    screen.status(Lines{"three", "four", "five"});
     screen.clear();
     EXPECT_EQ(seen(), "a failure\n");
 }
 
 TEST_F(OnTerminal, AStatusThatIsTheSameIsNotDrawnAgain) {
     Screen screen(true);
-    screen.status({"one", "two"});
+    screen.status(Lines{"one", "two"});
     (void)written();
-    screen.status({"one", "two"});
+    screen.status(Lines{"one", "two"});
     EXPECT_EQ(written(), "");
 }
 
 TEST_F(OnTerminal, WhatANarrowerTerminalHasBrokenIsClearedToo) {
     Screen screen(true);
-    screen.status({std::string(50, 'x'), "y"});
+    screen.status(Lines{std::string(50, 'x'), "y"});
     (void)written();
     resize(20, 20);
-    screen.status({"z"});
+    screen.status(Lines{"z"});
     EXPECT_EQ(written(), "\r\x1b[3Az\x1b[K\x1b[J") << "50 columns are three rows of 20";
 }
 
 TEST_F(OnTerminal, AfterAStopTheStatusBeginsOnALineOfItsOwn) {
     Screen screen(true);
-    screen.status({"one", "two"});
+    screen.status(Lines{"one", "two"});
     ::raise(SIGCONT);
     (void)written();
-    screen.status({"one", "two"});
+    screen.status(Lines{"one", "two"});
     EXPECT_EQ(written(), "one\x1b[K\r\ntwo\x1b[K\x1b[J");
 }
 
