@@ -89,6 +89,8 @@ std::vector<Key> host() {
          .standard = "524288", .minimum = 1, .check = "inotify"},
         {.name = "host.swappiness_max", .type = Type::integer, .help = "doctor notes a higher vm.swappiness",
          .standard = "20", .minimum = 1, .check = "swappiness"},
+        {.name = "host.nofile_soft", .type = Type::integer, .help = "doctor warns where docker lets a container have fewer files open",
+         .standard = "8192", .minimum = 1, .check = "container-limits"},
         {.name = "host.mem_min_gb", .type = Type::number, .help = "doctor warns below this many GiB of memory and swap",
          .standard = "16", .above_minimum = true, .check = "memory"},
     };
@@ -162,7 +164,7 @@ const std::vector<std::string_view>& unused_keys() {
         "build.hashserv", "build.journal", "build.journal_interval", "build.local_tmpdir_base", "build.psi_autocalibrate",
         "build.rm_work", "build.scope", "build.scope_cpu_weight", "build.scope_io_weight", "build.scope_memory_high",
         "build.scope_memory_max", "build.scope_oom_score_adjust", "build.show_baseline_drift", "build.stall_abort_secs", "build.stop_grace_seconds", "build.stop_on_error",
-        "build.uninative", "host.nofile_soft", "layers.show_hashes", "layers.show_sstate_summary",
+        "build.uninative", "layers.show_hashes", "layers.show_sstate_summary",
     };
     return names;
 }

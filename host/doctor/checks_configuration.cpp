@@ -1,111 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The configuration to be built, and who else builds in the same folder.
+// The folder to be built in: the name its commits get, and who else is at work there.
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include <array>
 #include <charconv>
 #include <sstream>
 
-#include "base/paths.hpp"
 #include "base/text.hpp"
+#include "doctor/machine_checks.hpp"
 #include "doctor/probe.hpp"
 
 namespace bspctl::doctor {
 namespace fs = std::filesystem;
 namespace {
-
-// ----------------------------------------------------------------------------------------------------------- kas
-
-// kas on this host, also where kas-container is the engine; empty: none.
-fs::path kas_on_host(const Context& context) {
-    if (context.kas.filename() != "kas-container" && !context.kas.empty()) return context.kas;
-    return paths::which("kas");
-}
-
-// Everything that kas does before a build but reading its files.
-constexpr std::array<const char*, 8> steps_to_skip{"setup_dir",      "setup_home",          "repo_setup_loop", "finish_setup_repos",
-                                                   "repos_checkout", "repos_apply_patches", "setup_environ",   "write_bbconfig"};
-
-// kas up to 3.1 takes one --skip, as text in which it looks for each step's name. Later kas takes many and, where its
-// help lists the steps, refuses other names.
-std::vector<std::string> skip_options(const std::string& help) {
-    const bool lists = help.find("repo_setup_loop") != std::string::npos;
-    const bool many = lists || help.find("multiple times") != std::string::npos;
-    std::vector<std::string> options;
-    std::string all;
-    for (const auto* step : steps_to_skip) {
-        if (!many) all += std::string(all.empty() ? "" : ",") + step;
-        else if (!lists || help.find(step) != std::string::npos) options.insert(options.end(), {"--skip", step});
-    }
-    if (!many) options = {"--skip", all};
-    return options;
-}
-
-// Reads and checks the files that are at hand and nothing else: `kas dump` would clone and check out first.
-std::vector<std::string> check_command(const Context& context) {
-    const auto kas = kas_on_host(context).string();
-    std::vector<std::string> argv{kas, "checkout"};
-    const auto options = skip_options(probe({kas, "checkout", "--help"}, 5s).out);
-    argv.insert(argv.end(), options.begin(), options.end());
-    argv.push_back(context.config);
-    return argv;
-}
-
-// What kas says, without prefixes and traces: what it finds wrong with the schema, else the exception that ended it,
-// else its first ERROR line.
-std::string kas_words(const std::string& err) {
-    constexpr std::string_view mark = " - ERROR    - ";
-    std::string first, exception;
-    bool schema = false;
-    for (const auto line : text::lines(err)) {
-        const auto at = line.find(mark);
-        const auto words = text::trim(at == std::string_view::npos ? line : line.substr(at + mark.size()));
-        if (words.empty()) continue;
-        if (schema) return std::string(words);
-        schema = words.ends_with("validation Error:");
-        if (first.empty() && at != std::string_view::npos) first = words;
-        constexpr std::string_view raised = "Exception: ";
-        if (const auto found = words.find(raised); found != std::string_view::npos) exception = words.substr(found + raised.size());
-    }
-    if (!exception.empty()) return exception;
-    return first.empty() ? first_line(err) : first;
-}
-
-bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
-    for (const auto word : words) {
-        if (text.find(word) != std::string_view::npos) return true;
-    }
-    return false;
-}
-
-// Not the configuration's fault: what a checkout would bring, or a network that is not wanted here.
-bool needs_checkout(std::string_view words) {
-    return contains_any(words, {"does not contain commit", "no such remote ref", "couldn't find remote ref", "fetch repos failed",
-                                "Could not resolve host", "git clone", "Could not fetch all repos", "Network is unreachable"});
-}
-
-bool is_too_new(std::string_view words) {
-    return contains_any(words, {"is compatible with version", "is greater than the maximum of", " is not valid under any of the given schemas"});
-}
-
-Finding kas_yaml(const Context& context) {
-    if (context.config.empty()) return skip("no configuration is named");
-    const auto kas = kas_on_host(context);
-    if (kas.empty()) return skip("no kas on this host; kas in the container checks it");
-    const auto first = text::split(context.config, ':').front();
-    if (!fs::exists(first)) return skip(first + " is not made yet");
-    const auto place = build_place(context).string();
-    const auto answer = probe(check_command(context), 15s, place, {{"KAS_WORK_DIR", place}});
-    if (answer.ok()) return pass(kas.filename().string() + " accepts " + fs::path(first).filename().string());
-    if (answer.timed_out) return skip("kas gave no answer within 15 s");
-    const auto words = kas_words(answer.err);
-    if (needs_checkout(words)) return skip("its repositories are not here yet: " + words);
-    if (is_too_new(words)) return block("the file needs a newer kas: " + words, "kas refuses header versions that it does not know", "pipx install --force kas");
-    return block("kas refuses it: " + words, "the build would stop at once", "${EDITOR:-vi} " + text::shell_quote(first));
-}
 
 // kas commits patches that a configuration lists for its repositories, and git wants a name for that.
 Finding git_identity(const Context& context) {
@@ -192,11 +101,7 @@ Finding workspace_lock(const Context& context) {
 }  // namespace
 
 std::vector<Check> configuration_checks() {
-    return {
-        {"kas-yaml", "configuration", "whether kas accepts the configuration", false, 22s, kas_yaml,
-         "Has kas read the configuration's files and check them against its schema, without fetching or checking out "
-         "anything. kas would refuse a misspelt key or a header.version that it does not know when the build starts. A "
-         "file that includes repositories which are not here yet is left for later."},
+    return joined({kas_checks(), {
         {"git-identity", "configuration", "the name that git commits with", false, 12s, git_identity,
          "Looks for git's user.name and user.email as they hold in the workspace. kas commits the patches that a "
          "configuration lists for its repositories, and git commits nothing without a name."},
@@ -206,7 +111,7 @@ std::vector<Check> configuration_checks() {
         {"workspace-lock", "configuration", "other bspctl commands in the same tree", false, 4s, workspace_lock,
          "Looks at who holds .bspctl/lock. Commands that change the tree take it, so that two do not spoil each other; "
          "the kernel lets go of it when its holder ends, however that happens."},
-    };
+    }});
 }
 
 }  // namespace bspctl::doctor

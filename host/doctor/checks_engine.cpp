@@ -62,10 +62,9 @@ Finding container_ulimits(const Context& context) {
     settings.Parse<rapidjson::kParseIterativeFlag>(text->data(), text->size());
     if (settings.HasParseError()) return warn("/etc/docker/daemon.json is no JSON", "docker does not start with it the next time", "python3 -m json.tool /etc/docker/daemon.json");
     const auto soft = default_open_files(settings);
-    constexpr std::int64_t enough = 8192;
-    if (!soft || *soft < 0 || *soft >= enough) return pass(soft ? "open files: " + std::to_string(*soft) : "not set: containers get what the daemon has");
+    if (!soft || *soft < 0 || *soft >= context.limits.container_files) return pass(soft ? "open files: " + std::to_string(*soft) : "not set: containers get what the daemon has");
     return warn("containers may have only " + std::to_string(*soft) + " files open", "BitBake's server keeps files and pipes of every task open",
-                "raise default-ulimits.nofile in /etc/docker/daemon.json (Soft 65536) and restart docker");
+                "raise default-ulimits.nofile in /etc/docker/daemon.json (Soft 65536, Hard 524288) and restart docker");
 }
 
 // newuidmap writes the map of a namespace for the user, so it is setuid, or has the capability in an attribute of the file,
@@ -134,7 +133,7 @@ std::vector<Check> engine_checks() {
          "Asks the engine for its storage driver. With vfs every container is a copy of its image, gigabytes each time; drivers "
          "that newer engines gave up make their images disappear with the next upgrade."},
         {"container-limits", "container", "the limits that containers get", true, 5s, container_ulimits,
-         "Reads default-ulimits of /etc/docker/daemon.json. A low limit of open files set there holds in every container, whatever "
+         "Compares default-ulimits of /etc/docker/daemon.json with [host] nofile_soft. A low limit of open files set there holds in every container, whatever "
          "the host allows, and BitBake ends with \"Too many open files\"."},
         {"container-users", "container", "the users that podman maps", true, 5s, user_mapping,
          "Looks for newuidmap and for this user's ranges in /etc/subuid and /etc/subgid. Rootless podman maps the users of an image to "

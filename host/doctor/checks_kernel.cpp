@@ -12,7 +12,7 @@ namespace bspctl::doctor {
 namespace {
 
 struct Setting {
-    const char* name;
+    const char *name, *of_namespace;
     std::int64_t needed;       // below this older BitBakes fail in real trees
     std::int64_t recommended;  // what build hosts are usually set to
     std::int64_t good;         // what it is set to when it is raised
@@ -24,16 +24,23 @@ bool watches(const Context& context) {
     return release.bitbake_version.empty() || release.bitbake_version < std::vector<int>{2, 6};
 }
 
+// A user namespace (a container, a rootless engine) may be given less than the machine has.
+std::optional<std::int64_t> tightest(const Context& context, const char* name, const char* of_namespace) {
+    const auto whole = sysctl(context, name), own = sysctl(context, of_namespace);
+    if (!whole || !own) return whole ? whole : own;
+    return std::min(*whole, *own);
+}
+
 // The kernel derives its own standard from the memory, so being below the usual setting of a build host is only worth a
 // note.
 Outcome inotify(const Context& context) {
     std::string figures;
     std::vector<Remedy> remedies;
     bool low = false;
-    const std::array<Setting, 2> settings{{{"fs.inotify.max_user_instances", 128, context.limits.inotify_instances, 8192},
-                                           {"fs.inotify.max_user_watches", 32768, context.limits.inotify_watches, 1048576}}};
+    const std::array<Setting, 2> settings{{{"fs.inotify.max_user_instances", "user.max_inotify_instances", 128, context.limits.inotify_instances, 8192},
+                                           {"fs.inotify.max_user_watches", "user.max_inotify_watches", 32768, context.limits.inotify_watches, 1048576}}};
     for (const auto& setting : settings) {
-        const auto value = sysctl(context, setting.name);
+        const auto value = tightest(context, setting.name, setting.of_namespace);
         figures += (figures.empty() ? "" : ", ") + std::string(setting.name) + "=" + (value ? std::to_string(*value) : "unknown");
         low = low || (value && *value < setting.needed);
         if (value && *value < setting.recommended) remedies.push_back(set_sysctl(setting.name, std::max(setting.good, setting.recommended)));

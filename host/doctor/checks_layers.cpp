@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "doctor/machine_checks.hpp"
 #include "doctor/probe.hpp"
 #include "doctor/repository_state.hpp"
 
@@ -59,7 +60,7 @@ Finding layer_series(const Context& context) {
     for (const auto& collection : context.collections) {
         if (!fits(collection, context.core_series)) suspects.push_back(&collection);
     }
-    if (suspects.empty()) return pass(std::to_string(context.collections.size()) + " layers fit the core's series, " + core);
+    if (suspects.empty()) return pass(std::to_string(context.collections.size()) + (context.collections.size() == 1 ? " layer fits" : " layers fit") + " the core's series, " + core);
     if (!are_settled(context, layers_with_core(context, suspects))) {
         return info("layers here do not fit each other; they are not at the wanted revisions yet");
     }
@@ -158,7 +159,7 @@ Finding layer_collections(const Context& context) {
 }  // namespace
 
 std::vector<Check> layer_checks() {
-    return {
+    return joined({{
         {"layer-series", "configuration", "whether the layers support the core's release series", false, 12s, layer_series,
          "Compares LAYERSERIES_COMPAT of each enabled layer on this disk with LAYERSERIES_CORENAMES of the core layer, as "
          "BitBake does when it starts. A layer of another release ends the build there. Layers whose repository is not at "
@@ -170,7 +171,7 @@ std::vector<Check> layer_checks() {
         {"layer-collections", "configuration", "layers of the same name", false, 12s, layer_collections,
          "Two enabled layers with the same BBFILE_COLLECTIONS end the build when BitBake reads them: often a fork "
          "beside the original, or one repository at two places."},
-    };
+    }, name_checks()});
 }
 
 }  // namespace bspctl::doctor

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the layers and settings themselves say that a build would stumble over: syntax of old, values that change with
-// the host, licences that nobody has accepted.
+// the host.
 #include <algorithm>
 #include <array>
 
-#include "base/files.hpp"
 #include "base/text.hpp"
+#include "doctor/machine_checks.hpp"
 #include "doctor/override_syntax.hpp"
 #include "doctor/probe.hpp"
 #include "doctor/release.hpp"
@@ -84,59 +84,10 @@ Finding sstate_hash_leak(const Context& context) {
                 "leave them out, or add: " + found.front() + "[vardepsexclude] += \"" + found.front() + "\"");
 }
 
-// -------------------------------------------------------------------------------------------------------- licences
-
-// What public layers ask for before they hand out parts under a vendor's terms. `collection` is the layer that asks.
-struct Terms {
-    std::string_view collection;
-    std::string_view variable;
-    std::string_view what;   // is under them
-};
-
-// meta-freescale: fsl-eula-unpack.bbclass ends a task with bb.fatal while the variable is not set, or "0".
-constexpr auto known_terms = std::to_array<Terms>({
-    {"freescale-layer", "ACCEPT_FSL_EULA", "GPU, VPU and firmware packages of NXP"},
-});
-
-// Distributions and machines may accept for their users.
-bool layer_sets(const Context& context, std::string_view variable) {
-    constexpr std::uintmax_t largest = 1024 * 1024;
-    for (const auto& layer : context.layers) {
-        std::vector<fs::path> places{layer / "conf" / "layer.conf", layer / "conf" / "distro" / (context.distro + ".conf"),
-                                     layer / "conf" / "machine" / (context.machine + ".conf")};
-        std::error_code error;
-        for (const auto* folder : {"conf/distro/include", "conf/machine/include"}) {
-            for (fs::directory_iterator at(layer / folder, error), end; !error && at != end; at.increment(error)) {
-                places.push_back(at->path());
-            }
-            error.clear();
-        }
-        for (const auto& file : places) {
-            std::error_code ignored;
-            if (!fs::is_regular_file(file, ignored) || fs::file_size(file, ignored) > largest) continue;
-            if (const auto text = read_kernel_file(file); text && !values_of(*text, variable).empty()) return true;
-        }
-    }
-    return false;
-}
-
-Finding licence_terms(const Context& context) {
-    if (context.collections.empty()) return skip("no layer is here yet");
-    for (const auto& terms : known_terms) {
-        const bool asks = std::any_of(context.collections.begin(), context.collections.end(),
-                                      [&](const auto& collection) { return collection.name == terms.collection; });
-        if (!asks || !values_of(context.settings_text, terms.variable).empty() || layer_sets(context, terms.variable)) continue;
-        return warn(std::string(terms.variable) + " is not set", std::string(terms.what) +
-                        " are under terms that must be accepted: recipes that need them stop",
-                    "read the layer's EULA; --accept-eula, or " + std::string(terms.variable) + " = \"1\" in local_conf_header");
-    }
-    return pass("no layer here is known to wait for an acceptance");
-}
-
 }  // namespace
 
 std::vector<Check> metadata_checks() {
-    return {
+    return joined({{
         {"override-syntax", "configuration", "recipes in the override syntax of before 2021", false, 8s, override_syntax,
          "Reads recipes, classes and configuration of the enabled layers, for 3 s at most, and looks for FOO_append, "
          "FOO_remove and do_x_prepend(). BitBake since 1.52 ends at the first of them while it parses. It blocks for a "
@@ -144,10 +95,7 @@ std::vector<Check> metadata_checks() {
         {"sstate-hash-leak", "configuration", "settings that tie shared state to this host or minute", false, 2s, sstate_hash_leak,
          "Looks in the configuration's local.conf blocks for DATETIME, PWD, USER, HOME and HOSTNAME being set. Their "
          "values become part of task signatures, so that nothing built elsewhere, or yesterday, is recognised."},
-        {"licence-terms", "configuration", "vendors' terms that a layer waits to see accepted", false, 4s, licence_terms,
-         "Knows which public layers stop a build until a variable says that their terms are accepted, and looks for it in "
-         "the configuration, the distribution and the machine. Which recipes need it is known after parsing only."},
-    };
+    }, licence_checks()});
 }
 
 }  // namespace bspctl::doctor

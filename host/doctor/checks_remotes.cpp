@@ -13,6 +13,8 @@
 namespace bspctl::doctor {
 namespace {
 
+using git::Refusal;
+
 std::string count_of(std::size_t number, std::string_view one, std::string_view many) {
     return std::to_string(number) + " " + std::string(number == 1 ? one : many);
 }
@@ -29,13 +31,16 @@ bool kas_has_credentials() {
 bool is_certain(const Context& context, Refusal refusal) {
     if (context.container || !paths::environment("KAS_PREMIRRORS").empty()) return false;
     switch (refusal) {
-        case Refusal::none:
-        case Refusal::timeout:
-        case Refusal::other: return false;
         case Refusal::credentials:
         case Refusal::host_key:
         case Refusal::gone: return !kas_has_credentials();
-        default: return true;
+        case Refusal::tool:
+        case Refusal::proxy:
+        case Refusal::certificate:
+        case Refusal::ownership:
+        case Refusal::name:
+        case Refusal::connection: return true;
+        default: return false;
     }
 }
 
@@ -64,11 +69,14 @@ std::string advice(Refusal refusal, const std::string& door) {
         case Refusal::name: return "check the network and /etc/resolv.conf; behind a proxy set https_proxy, or name a mirror in sync.mirrors";
         case Refusal::connection: return "check the network, or name a mirror in sync.mirrors";
         case Refusal::timeout: return "check the network and proxy settings; ssh is often closed where https is open";
-        case Refusal::certificate: return certificate_advice();
+        case Refusal::certificate:
+        case Refusal::tls: return certificate_advice();
         case Refusal::proxy: return "correct https_proxy (its host, port, user and password), or add the server to no_proxy";
         case Refusal::host_key: return "connect once and compare the fingerprint: ssh -T " + door;
         case Refusal::credentials: return credentials_advice(door);
         case Refusal::gone: return "correct the address in the configuration, or ask whoever keeps the repository for access";
+        case Refusal::ownership: return "git config --global --add safe.directory " + text::shell_quote(door);
+        case Refusal::interrupted: return "the server has a bad moment, or something between cuts the connection: try again";
         case Refusal::tool: return "install git with https and ssh: apt-get install -y git openssh-client";
         default: return "try it by hand: git ls-remote " + door + "/…";
     }

@@ -58,6 +58,8 @@ Finding sstate_mirrors(const Context& context) {
     auto addresses = mirror_addresses(context);
     if (addresses.empty()) return pass("no mirror of shared state is configured");
     if (context.offline) return skip("offline: mirrors are not asked");
+    if (plain_value(context.settings_text, "BB_NO_NETWORK") == "1") std::erase_if(addresses, [](const auto& address) { return !address.starts_with("file:"); });
+    if (addresses.empty()) return skip("BB_NO_NETWORK: mirrors on the network are not asked");
     std::erase_if(addresses, [&](const auto& address) { return !can_be_asked(context, address); });
     if (addresses.empty()) return skip("only BitBake itself can ask these mirrors");
     std::vector<Endpoint> endpoints;
@@ -125,6 +127,40 @@ Finding pr_server(const Context& context) {
     return ask_server(context, "PRSERV_HOST", server, "BitBake does not begin without it");
 }
 
+// ------------------------------------------------------------------------------------------------------- sccache
+
+fs::path sccache_file() {
+    if (auto named = paths::environment("SCCACHE_CONF"); !named.empty()) return named;
+    const auto configured = paths::environment("XDG_CONFIG_HOME");
+    const auto home = paths::environment("HOME");
+    return (configured.empty() ? fs::path(home) / ".config" : fs::path(configured)) / "sccache" / "config";
+}
+
+// `scheduler_url = "http://host:10600"` of its table [dist].
+std::string scheduler_of(const fs::path& file) {
+    const auto text = read_kernel_file(file).value_or("");
+    for (const auto line : text::lines(text)) {
+        const auto trimmed = text::trim(line);
+        if (!trimmed.starts_with("scheduler_url")) continue;
+        const auto open = trimmed.find_first_of("\"'");
+        const auto close = trimmed.find_last_of("\"'");
+        if (open != std::string_view::npos && close > open) return std::string(trimmed.substr(open + 1, close - open - 1));
+    }
+    return {};
+}
+
+Finding sccache(const Context& context) {
+    const auto all = settings_of(context.settings_text);
+    const bool used = std::any_of(all.begin(), all.end(), [](const Setting& setting) {
+        return text::lower(setting.name + " " + setting.value).find("sccache") != std::string::npos;
+    });
+    if (!used) return pass("not used");
+    const auto file = sccache_file();
+    const auto scheduler = scheduler_of(file);
+    if (scheduler.empty()) return pass("used without a scheduler");
+    return ask_server(context, "scheduler_url of " + file.string(), scheduler, "every compiler runs here, after a wait for it");
+}
+
 }  // namespace
 
 std::vector<Check> server_checks() {
@@ -138,6 +174,9 @@ std::vector<Check> server_checks() {
          "Without it tasks run again that would have been recognised as the same."},
         {"pr-server", "network", "whether the PR server answers", false, 8s, pr_server,
          "Opens a connection to PRSERV_HOST. BitBake does not start a build when its PR server is away."},
+        {"sccache", "network", "whether the scheduler of sccache answers", false, 8s, sccache,
+         "When the configuration speaks of sccache: opens a connection to the scheduler_url of its configuration file "
+         "(SCCACHE_CONF, or ~/.config/sccache/config). Without the scheduler nothing is compiled elsewhere."},
     };
 }
 

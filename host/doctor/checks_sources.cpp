@@ -9,8 +9,11 @@
 #include <ctime>
 
 #include "base/text.hpp"
+#include "doctor/jobs.hpp"
+#include "doctor/machine.hpp"
 #include "doctor/probe.hpp"
 #include "git/git.hpp"
+#include "git/refusal.hpp"
 
 namespace bspctl::doctor {
 namespace fs = std::filesystem;
@@ -37,6 +40,7 @@ Finding floating_revisions(const Context& context) {
         ++fetched;
         if (repository.commit.empty() && repository.tag.empty()) floating.push_back(repository.name);
     }
+    if (fetched == 0) return pass("no repository is fetched");
     if (floating.empty()) return pass("each of " + std::to_string(fetched) + " repositories names a commit or tag");
     return info(std::to_string(floating.size()) + " of " + std::to_string(fetched) + " repositories follow a branch: " + some_of(floating),
                 "bspctl lock writes down the commits, so that the same build can be made again");
@@ -60,10 +64,8 @@ std::vector<const Repository*> refused(const Context& context) {
     for (const auto& repository : context.repositories) {
         std::error_code ignored;
         if (!fs::exists(repository.path / ".git", ignored) || !is_foreign(repository.path)) continue;
-        const auto answer = process::capture(git::command(repository.path, {"rev-parse", "--git-dir"}), 3s);
-        if (answer.err.find("dubious ownership") != std::string::npos || answer.err.find("unsafe repository") != std::string::npos) {
-            out.push_back(&repository);
-        }
+        const auto answer = process::capture(git::command(repository.path, {"rev-parse", "--git-dir"}), std::min<std::chrono::milliseconds>(3s, time_left()));
+        if (!answer.ok() && git::refusal_in(answer.err) == git::Refusal::ownership) out.push_back(&repository);
     }
     return out;
 }
@@ -110,20 +112,10 @@ std::vector<fs::path> left_locks(const Context& context) {
     return out;
 }
 
-bool any_git_runs(const Context& context) {
-    std::error_code error;
-    for (fs::directory_iterator entry(context.proc, error), end; !error && entry != end; entry.increment(error)) {
-        const auto name = entry->path().filename().string();
-        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-        if (first_line(read_kernel_file(entry->path() / "comm").value_or("")) == "git") return true;
-    }
-    return false;
-}
-
 Outcome git_locks(const Context& context) {
     const auto locks = left_locks(context);
     if (locks.empty()) return pass("no repository is locked");
-    if (any_git_runs(context)) return info(locks.front().string() + " is there, and a git is at work on this host");
+    if (is_running(context, "git")) return info(locks.front().string() + " is there, and a git is at work on this host");
     std::vector<Remedy> remedies;
     for (const auto& file : locks) {
         remedies.push_back({"remove a lock that a git left behind", "rm -f " + text::shell_quote(file.string())});

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ struct CheckFolder {
     bool trusted = true;  // may its files run commands, and offer remedies?
 };
 
+class ReleaseOnce;  // release.hpp
+
 // What the checks may know of the build to come.
 struct Context {
     std::filesystem::path workspace;      // may be empty
@@ -38,6 +41,10 @@ struct Context {
     bool container = false;               // engine in use
     std::string runtime, image;           // container engine
     std::filesystem::path kas;            // kas or kas-container; empty: not found
+    std::string kas_version;              // of the kas that reads the files; empty: not known (an image of no version)
+    int kas_format = 0;                   // the newest header.version it reads; 0: not known
+    int needed_format = 0;                // what the configuration needs; 0: not known
+    std::string format_reason;            // why, with its place: "…/kas.yml:7:3: buildtools needs format 15"
     std::vector<std::string> host_tools;  // from the family
     std::filesystem::path sstate_dir, dl_dir;  // may be empty
     double min_free_gib = 50;
@@ -45,6 +52,7 @@ struct Context {
         double memory_gib = 16;   // available memory and free swap
         std::int64_t inotify_instances = 4096, inotify_watches = 524288;
         std::int64_t swappiness = 20;
+        std::int64_t container_files = 8192;  // that a container may have open
     } limits;
     struct {
         std::size_t active = 0;
@@ -86,6 +94,8 @@ struct Context {
     std::vector<LevelRule> levels;
     std::vector<CheckFolder> check_folders;      // in the order of their checks
     double limit_seconds = 0;                    // what every check has in place of its own limit; 0: its own
+
+    std::shared_ptr<ReleaseOnce> release;  // run() makes one, so that OE-Core's files are read once for all checks
 
     std::filesystem::path root = "/";     // for tests: what stands before /etc, /sys, /var …
     std::filesystem::path proc = "/proc"; // for tests
@@ -157,8 +167,8 @@ using Waiting = std::function<void(const std::vector<std::string>& ids, double s
 // uses, and a plugin that hangs must outlive the process's main work. Ids are unique in the report: a plugin's finding
 // that takes one in use gets "@<plugin id>" behind it. Context::levels decide what is off and how grave the rest is:
 // what a check has against the host (a block, a warning, a note with something to mend) takes the level given for it.
-// `only`/`skip` are shell globs over ids, or "group:GLOB". Throws Failure for one of `only` that is no check's id: known
-// after the run, for plugins name theirs then.
+// `only`/`skip` are shell globs over ids, or "group:GLOB". Throws Failure for one of `only`, or without `only` one of
+// `skip`, that is no check's id: known after the run, for plugins name theirs then.
 [[nodiscard]] Report run(const std::vector<Check>& checks, const std::vector<plugins::Plugin*>& plugins,
                          const Context& context, const Workspace& workspace, const std::vector<std::string>& only = {},
                          const std::vector<std::string>& skip = {}, const Waiting& waiting = {});

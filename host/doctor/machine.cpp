@@ -118,6 +118,15 @@ std::optional<std::int64_t> effective_user(const Context& context) {
     return ids.size() < 2 ? std::nullopt : whole(ids[1]);
 }
 
+bool is_running(const Context& context, std::string_view name) {
+    std::error_code error;
+    for (fs::directory_iterator entry(context.proc, error), end; !error && entry != end; entry.increment(error)) {
+        if (entry->path().filename().string().find_first_not_of("0123456789") != std::string::npos) continue;
+        if (first_line(read_kernel_file(entry->path() / "comm").value_or("")) == name) return true;
+    }
+    return false;
+}
+
 std::optional<ProcessLimit> process_limit(const Context& context, std::string_view name) {
     const auto table = read_kernel_file(context.proc / "self/limits").value_or("");
     for (const auto line : text::lines(table)) {

@@ -48,6 +48,9 @@ struct Mount {
 [[nodiscard]] std::optional<std::int64_t> effective_user(const Context& context);
 
 // A line of /proc/self/limits: "Max open files".
+// Does a process of this name run (as in /proc/PID/comm, 15 characters at most)?
+[[nodiscard]] bool is_running(const Context& context, std::string_view name);
+
 inline constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
 struct ProcessLimit {
     std::int64_t soft, hard;

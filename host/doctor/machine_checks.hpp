@@ -11,12 +11,16 @@ namespace bspctl::doctor {
 [[nodiscard]] std::vector<Check> tool_checks();
 [[nodiscard]] std::vector<Check> toolchain_checks();
 [[nodiscard]] std::vector<Check> user_checks();
+[[nodiscard]] std::vector<Check> session_checks();
 [[nodiscard]] std::vector<Check> surroundings_checks();
 [[nodiscard]] std::vector<Check> limit_checks();
 [[nodiscard]] std::vector<Check> namespace_checks();
 [[nodiscard]] std::vector<Check> filesystem_checks();
 [[nodiscard]] std::vector<Check> ccache_checks();
 [[nodiscard]] std::vector<Check> engine_checks();
+[[nodiscard]] std::vector<Check> kas_checks();
+[[nodiscard]] std::vector<Check> licence_checks();
+[[nodiscard]] std::vector<Check> name_checks();
 
 // Sets a kernel parameter now and for the next start.
 [[nodiscard]] Remedy set_sysctl(const std::string& name, std::int64_t value);

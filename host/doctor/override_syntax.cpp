@@ -8,13 +8,13 @@
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "doctor/metadata_walk.hpp"
 
 namespace bspctl::doctor {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t most_hits = 5;
-constexpr std::size_t most_files = 20'000;
 
 bool is_name_character(char c) {
     constexpr std::string_view others = "_-+.${}/:";
@@ -72,53 +72,22 @@ Kind kind_of(const fs::path& file) {
     return extension == ".inc" || extension == ".conf" || extension == ".bbclass" ? Kind::other : Kind::none;
 }
 
-class Scan {
-public:
-    explicit Scan(std::chrono::steady_clock::time_point until) : until_(until) {}
-
-    void layer(const fs::path& layer) {
-        std::error_code error;
-        for (fs::directory_iterator at(layer, error), end; !error && at != end; at.increment(error)) {
-            const auto name = at->path().filename().string();
-            if (name == "conf" || name == "classes" || name.starts_with("recipes-") || name.starts_with("classes-")) folder(at->path());
-        }
+void scan_file(const fs::path& path, SyntaxScan& found) {
+    constexpr std::uintmax_t largest = 1024 * 1024;
+    const auto kind = kind_of(path);
+    if (kind == Kind::none) return;
+    ++found.files;
+    auto& hits = kind == Kind::recipe ? found.recipes : found.others;
+    if (hits.size() >= most_hits) return;
+    try {
+        auto hit = old_syntax_in(files::read(path, largest));
+        if (!hit) return;
+        hit->file = path;
+        hits.push_back(std::move(*hit));
+    } catch (const Failure&) {
+        found.complete = false;  // too large or unreadable: nothing is said of it
     }
-
-    [[nodiscard]] SyntaxScan result() && { return std::move(found_); }
-
-private:
-    void folder(const fs::path& top) {
-        std::error_code error;
-        for (fs::recursive_directory_iterator at(top, error), end; !error && at != end && !is_over(); at.increment(error)) {
-            std::error_code ignored;
-            if (kind_of(at->path()) != Kind::none && at->is_regular_file(ignored)) file(at->path());
-        }
-    }
-
-    void file(const fs::path& path) {
-        constexpr std::uintmax_t largest = 1024 * 1024;
-        ++found_.files;
-        auto& hits = kind_of(path) == Kind::recipe ? found_.recipes : found_.others;
-        if (hits.size() >= most_hits) return;
-        try {
-            auto hit = old_syntax_in(files::read(path, largest));
-            if (!hit) return;
-            hit->file = path;
-            hits.push_back(std::move(*hit));
-        } catch (const Failure&) {
-            found_.complete = false;  // too large or unreadable: nothing is said of it
-        }
-    }
-
-    bool is_over() {
-        if (found_.files < most_files && std::chrono::steady_clock::now() < until_) return false;
-        found_.complete = false;
-        return true;
-    }
-
-    std::chrono::steady_clock::time_point until_;
-    SyntaxScan found_;
-};
+}
 
 }  // namespace
 
@@ -139,9 +108,10 @@ std::optional<OldSyntax> old_syntax_in(std::string_view text) {
 }
 
 SyntaxScan scan_for_old_syntax(const std::vector<fs::path>& layers, std::chrono::steady_clock::time_point until) {
-    Scan scan(until);
-    for (const auto& layer : layers) scan.layer(layer);
-    return std::move(scan).result();
+    SyntaxScan found;
+    const bool all = for_each_metadata_file(layers, until, [&](const fs::path& path) { scan_file(path, found); });
+    found.complete = found.complete && all;
+    return found;
 }
 
 }  // namespace bspctl::doctor

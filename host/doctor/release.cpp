@@ -177,7 +177,9 @@ bool Release::bitbake_has(std::string_view file, std::string_view text) const {
     return !bitbake.empty() && read(bitbake / file).find(text) != std::string::npos;
 }
 
-Release release_of(const Context& context) {
+namespace {
+
+Release read_release(const Context& context) {
     Release out;
     out.core = find_core(context);
     out.bitbake = find_bitbake(context, out.core);
@@ -189,6 +191,15 @@ Release release_of(const Context& context) {
     if (!out.bitbake.empty()) read_lowest_python(out, out.at_least);
     return out;
 }
+
+}  // namespace
+
+const Release& ReleaseOnce::get(const Context& context) {
+    std::call_once(read_, [&] { release_ = read_release(context); });
+    return release_;
+}
+
+Release release_of(const Context& context) { return context.release ? context.release->get(context) : read_release(context); }
 
 int release_order(std::string_view name) {
     const auto found = std::find(releases.begin(), releases.end(), name);

@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,7 +30,18 @@ struct Release {
     [[nodiscard]] bool bitbake_has(std::string_view file, std::string_view text) const;
 };
 
+// Read from the layers, once for all checks of a run() (Context::release), else anew at each call. Any thread may ask.
 [[nodiscard]] Release release_of(const Context& context);
+
+// What the checks of one run share: the first that asks reads, the others wait for it.
+class ReleaseOnce {
+public:
+    [[nodiscard]] const Release& get(const Context& context);
+
+private:
+    std::once_flag read_;
+    Release release_;
+};
 
 // The position of a release among its siblings, oldest first; -1 for a name that is not known.
 [[nodiscard]] int release_order(std::string_view name);

@@ -2,117 +2,44 @@
 #include "doctor/remote.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <future>
 
 #include "base/text.hpp"
+#include "doctor/jobs.hpp"
 #include "doctor/repository_state.hpp"
 #include "git/git.hpp"
 
 namespace bspctl::doctor {
 namespace {
 
-struct Sign {
-    std::string_view words;  // lower case
-    Refusal refusal;
-};
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
 
-// The first that is found counts, so what is particular stands before what many troubles share: git ends with "Could not
-// read from remote repository" whatever ssh said before.
-constexpr auto signs = std::to_array<Sign>({
-    {"unable to find remote helper for", Refusal::tool},
-    {"is not a git command", Refusal::tool},
-    {"cannot run ssh", Refusal::tool},
-    {"ssh: not found", Refusal::tool},
-    {"ssh: command not found", Refusal::tool},
-    {"could not resolve proxy", Refusal::proxy},
-    {"from proxy after connect", Refusal::proxy},
-    {"proxy connect aborted", Refusal::proxy},
-    {"connect tunnel failed", Refusal::proxy},
-    {"proxy authentication", Refusal::proxy},
-    {"returned error: 407", Refusal::proxy},
-    {"host key verification failed", Refusal::host_key},
-    {"remote host identification has changed", Refusal::host_key},
-    {"no matching host key", Refusal::host_key},
-    {"certificate", Refusal::certificate},
-    {"gnutls_handshake", Refusal::certificate},
-    {"gnutls recv error", Refusal::certificate},
-    {"ssl_connect", Refusal::certificate},
-    {"wrong version number", Refusal::certificate},
-    {"unexpected tls packet", Refusal::certificate},
-    {"tls connect error", Refusal::certificate},
-    {"could not resolve host", Refusal::name},
-    {"name or service not known", Refusal::name},
-    {"temporary failure in name resolution", Refusal::name},
-    {"unable to look up", Refusal::name},
-    {"timed out", Refusal::timeout},
-    {"timeout", Refusal::timeout},
-    {"connection refused", Refusal::connection},
-    {"couldn't connect", Refusal::connection},
-    {"failed to connect", Refusal::connection},
-    {"network is unreachable", Refusal::connection},
-    {"no route to host", Refusal::connection},
-    {"unable to connect", Refusal::connection},
-    {"permission denied", Refusal::credentials},
-    {"could not read username", Refusal::credentials},
-    {"could not read password", Refusal::credentials},
-    {"terminal prompts disabled", Refusal::credentials},
-    {"authentication failed", Refusal::credentials},
-    {"access denied", Refusal::credentials},
-    {"returned error: 401", Refusal::credentials},
-    {"returned error: 403", Refusal::credentials},
-    {"too many authentication failures", Refusal::credentials},
-    {"no supported authentication methods", Refusal::credentials},
-    {"returned error: 404", Refusal::gone},
-    {"returned error: 410", Refusal::gone},
-    {"repository not found", Refusal::gone},
-    {"project not found", Refusal::gone},
-    {"not found: did you run git update-server-info", Refusal::gone},
-    {"' not found", Refusal::gone},
-    {"does not appear to be a git repository", Refusal::gone},
-    {"not a git repository", Refusal::gone},
-    {"repository not exported", Refusal::gone},
-    {"does not exist", Refusal::gone},
-});
-
-const Sign* sign_in(std::string_view words) {
-    const auto low = text::lower(words);
-    const auto* const found =
-        std::find_if(signs.begin(), signs.end(), [&](const Sign& sign) { return low.find(sign.words) != std::string::npos; });
-    return found == signs.end() ? nullptr : found;
-}
-
-// The line that says why, without git's prefixes.
-std::string telling_line(std::string_view err) {
-    const auto* sign = sign_in(err);
-    std::string_view told;
-    for (const auto line : text::lines(err)) {
-        const bool telling = sign != nullptr && text::lower(line).find(sign->words) != std::string::npos;
-        if (telling || (told.empty() && !text::trim(line).empty())) told = text::trim(line);
-        if (telling) break;
-    }
-    for (const std::string_view prefix : {"fatal: ", "error: ", "remote: "}) {
-        if (told.starts_with(prefix)) told.remove_prefix(prefix.size());
-    }
-    return git::without_credentials(text::strip_ansi(text::to_utf8(told)));
-}
-
-Answer ask(const std::string& address, std::chrono::milliseconds limit) {
+Answer ask(const std::string& address, milliseconds limit) {
     auto command = git::command("/", {"ls-remote", "--quiet", "--", address, "HEAD"});
     command.env.push_back({"GCM_INTERACTIVE", "never"});  // Git Credential Manager opens windows otherwise
     const auto result = process::capture(command, limit);
     if (result.ok()) return {};
-    if (!result.start_error.empty()) return {Refusal::tool, "git could not be started: " + result.start_error};
-    if (result.timed_out) return {Refusal::timeout, "no answer within " + text::human_seconds(std::chrono::duration<double>(limit).count())};
-    return {refusal_in(result.err), telling_line(result.err)};
+    if (!result.start_error.empty()) return {git::Refusal::tool, "git could not be started: " + result.start_error};
+    if (result.timed_out) return {git::Refusal::timeout, "no answer within " + text::human_seconds(std::chrono::duration<double>(limit).count())};
+    return {git::refusal_in(result.err), git::telling_line(result.err)};
 }
 
-Answer ask_one_after_the_other(const Question& question, std::chrono::milliseconds limit) {
+// How long the questions may take: each, and all together.
+struct Patience {
+    milliseconds each;
+    Clock::time_point end;
+    [[nodiscard]] milliseconds left() const {
+        return std::clamp(std::chrono::duration_cast<milliseconds>(end - Clock::now()), milliseconds(1), each);
+    }
+};
+
+Answer ask_one_after_the_other(const Question& question, const Patience& patience) {
     Answer answer;
     for (const auto& address : question.addresses) {
-        answer = ask(address, limit);
-        if (answer.refusal == Refusal::none) break;
+        answer = ask(address, patience.left());
+        if (answer.refusal == git::Refusal::none) break;
     }
     return answer;
 }
@@ -124,11 +51,6 @@ bool is_scp_like(std::string_view url) {
 }
 
 }  // namespace
-
-Refusal refusal_in(std::string_view words) {
-    const auto* sign = sign_in(words);
-    return sign == nullptr ? Refusal::other : sign->refusal;
-}
 
 std::string door_of(std::string_view url) {
     if (url.starts_with('/') || url.starts_with("file://")) return std::string(url);
@@ -158,15 +80,16 @@ std::vector<Question> questions_of(const Context& context) {
     return out;
 }
 
-std::vector<Answer> ask_servers(const std::vector<Question>& questions, std::chrono::milliseconds limit) {
+std::vector<Answer> ask_servers(const std::vector<Question>& questions, milliseconds limit) {
     constexpr std::size_t at_once = 16;
+    const Patience patience{limit, Clock::now() + time_left()};  // time_left() is of this thread alone
     std::vector<Answer> answers(questions.size());
     std::atomic<std::size_t> next{0};
     std::vector<std::future<void>> workers;
     for (std::size_t i = 0; i < std::min(at_once, questions.size()); ++i) {
         workers.push_back(std::async(std::launch::async, [&] {
             for (auto at = next++; at < questions.size(); at = next++) {
-                answers[at] = ask_one_after_the_other(questions[at], limit);
+                answers[at] = ask_one_after_the_other(questions[at], patience);
             }
         }));
     }

@@ -13,6 +13,7 @@
 #include "doctor/doctor.hpp"
 #include "doctor/jobs.hpp"
 #include "doctor/levels.hpp"
+#include "doctor/release.hpp"
 
 namespace bspctl::doctor {
 namespace {
@@ -101,9 +102,15 @@ Task task_of(plugins::Plugin& plugin, const Context& context, const std::shared_
     return task;
 }
 
+std::shared_ptr<const Context> shared(const Context& context) {
+    auto out = std::make_shared<Context>(context);
+    out->release = std::make_shared<ReleaseOnce>();
+    return out;
+}
+
 std::vector<Task> tasks_of(const std::vector<Check>& checks, const std::vector<plugins::Plugin*>& plugins,
                            const Context& context, const Workspace& workspace, const Choice& choice, Report& report) {
-    const auto shared_context = std::make_shared<const Context>(context);
+    const auto shared_context = shared(context);
     const auto shared_workspace = std::make_shared<const Workspace>(workspace);
     std::vector<Task> out;
     for (const auto& check : checks) {
@@ -186,7 +193,8 @@ public:
         std::ranges::stable_sort(report_.results, {}, rank);
         if (plugin_failed_) return;  // what it would have found is unknown, so nothing can be said of names
         if (choice_.only.empty()) report_.unknown = unknown_levels(choice_.levels, names_.ids);
-        check_globs();
+        check(choice_.only);
+        if (choice_.only.empty()) check(choice_.skip);  // with some chosen, plugins may not have been asked for their names
     }
 
 private:
@@ -203,9 +211,10 @@ private:
         for (const auto base = id; !taken_.insert(id).second;) id = base + "-" + std::to_string(++copies_);
     }
 
-    // A glob that is no check's id is a slip of the pen, and a report without that check would look like a clean one.
-    void check_globs() const {
-        for (const auto& glob : choice_.only) {
+    // A glob that is no check's id is a slip of the pen: a report without that check would look like a clean one, and one
+    // with it would have what somebody wanted gone.
+    void check(const Globs& globs) const {
+        for (const auto& glob : globs) {
             if (names_.have(glob)) continue;
             const auto near = text::nearest(glob, names_.all());
             throw Failure("no check is called '" + glob + "'", near ? "the nearest is " + *near : "",

@@ -19,29 +19,53 @@ std::string absolute_config(const Build& build) {
     return text::join(files, ":");
 }
 
+// Which kas the files need, and why. 0: not known, as for a file that is written later.
+struct Format {
+    int version = 0;
+    std::string reason;
+};
+
+Format needed_format(const Build& build) {
+    std::error_code error;
+    const bool written_later = build.generates && build.request.command != "shell";
+    if (written_later || (build.generates && !std::filesystem::exists(build.generated, error))) return {};
+    const auto document = kas::load(absolute_config(build));
+    const auto need = kas::required_format(document);
+    if (need.lowest > document.header_version) {
+        return {need.lowest, need.position.str() + ": " + need.key + " needs format " + std::to_string(need.lowest)};
+    }
+    return {document.header_version,
+            document.files.front().string() + ": header.version " + std::to_string(document.header_version)};
+}
+
 }  // namespace
 
 void check_engine_reads(const Build& build, const engine::Engine& engine) {
-    std::error_code error;
-    const bool written_later = build.generates && build.request.command != "shell";
-    if (engine.max_format == 0 || written_later || (build.generates && !std::filesystem::exists(build.generated, error))) {
-        return;
-    }
-    const auto document = kas::load(absolute_config(build));
-    const auto need = kas::required_format(document);
-    const auto newest = std::max(need.lowest, document.header_version);
-    if (newest <= engine.max_format) return;
-    const bool by_key = need.lowest > engine.max_format;
+    if (engine.max_format == 0) return;
+    const auto needed = needed_format(build);
+    if (needed.version <= engine.max_format) return;
     throw Failure("kas " + engine.kas_version + " is too old for this configuration",
-                  by_key ? need.position.str() + ": " + need.key + " needs format " + std::to_string(need.lowest) +
-                               "; this kas reads " + std::to_string(engine.max_format) + " at most"
-                         : document.files.front().string() + ": header.version " +
-                               std::to_string(document.header_version) + "; this kas reads " +
-                               std::to_string(engine.max_format) + " at most",
+                  needed.reason + "; this kas reads " + std::to_string(engine.max_format) + " at most",
                   "install a newer kas (pipx install kas), build in its container (--container), or, for a file that "
                   "bspctl generated, write it for this kas: bspctl gen-kas --kas-format " +
                       std::to_string(engine.max_format));
 }
+
+namespace {
+
+// What is wrong with the files themselves, kas-yaml says.
+void add_format(doctor::Context& context, const Build& build) {
+    if (context.config.empty()) return;
+    try {
+        auto needed = needed_format(build);
+        context.needed_format = needed.version;
+        context.format_reason = std::move(needed.reason);
+    } catch (const Failure&) {
+        return;
+    }
+}
+
+}  // namespace
 
 doctor::Context doctor_context(const Build& build, const Surroundings& surroundings, const config::Settings& settings,
                                const plugins::Registry& registry) {
@@ -56,6 +80,9 @@ doctor::Context doctor_context(const Build& build, const Surroundings& surroundi
     context.runtime = engine.runtime;
     context.image = engine.image;
     context.kas = engine.program;
+    context.kas_version = engine.kas_version;
+    context.kas_format = engine.max_format;
+    add_format(context, build);
     context.host_tools = build.family.host_tools;
     context.sstate_dir = settings.text("build.sstate_dir");
     context.dl_dir = settings.text("build.dl_dir");
@@ -67,6 +94,7 @@ doctor::Context doctor_context(const Build& build, const Surroundings& surroundi
     context.limits.inotify_instances = whole("host.inotify_instances", context.limits.inotify_instances);
     context.limits.inotify_watches = whole("host.inotify_watches", context.limits.inotify_watches);
     context.limits.swappiness = whole("host.swappiness_max", context.limits.swappiness);
+    context.limits.container_files = whole("host.nofile_soft", context.limits.container_files);
     context.plugins = {registry.plugins().size(), registry.warnings(), registry.problems()};
     add_build_facts(context, build, surroundings, settings);
     context.family = build.family.family;

@@ -12,6 +12,7 @@ enum class Trouble {
     missing_ref,   // the branch, tag or ref is not there
     access,        // credentials are missing or not good enough
     gone,          // there is no such repository
+    setup,         // the proxy, the certificates or the git of this host
     in_the_way,    // files that git does not know would be overwritten
     locked,        // another git is at work in the repository, or left its lock
     disk,          // no space, no permission to write

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -110,6 +111,25 @@ TEST_F(Configuration, TwoLayersOfOneNameBlock) {
     EXPECT_EQ(look("layer-collections").level, Level::block);
 }
 
+TEST_F(Configuration, MachineAndDistroMustBeInALayer) {
+    dir.write("ws/core/classes/sanity.bbclass", "");
+    dir.write("ws/core/conf/machine/board-a.conf", "");
+    context.layers = {dir / "ws/core"};
+    context.machine = "board-a";
+    EXPECT_EQ(look("machine-and-distro").level, Level::pass);
+    context.machine = "board-b";
+    const auto finding = look("machine-and-distro");
+    EXPECT_EQ(finding.level, Level::block);
+    EXPECT_EQ(finding.fix, "correct the name: board-a");
+    context.settings_text = "MACHINE = \"board-a\"\n";
+    EXPECT_EQ(look("machine-and-distro").level, Level::pass) << "the configuration sets another";
+    context.settings_text.clear();
+    to_be_moved("core");
+    EXPECT_EQ(look("machine-and-distro").level, Level::info);
+    context.layers_complete = false;
+    EXPECT_EQ(look("machine-and-distro").level, Level::skip);
+}
+
 TEST_F(Configuration, FloatingRevisionsAreCounted) {
     EXPECT_EQ(look("floating-revisions").level, Level::skip);
     to_be_moved("pinned");
@@ -147,6 +167,76 @@ TEST_F(Configuration, LicenceTermsAreLookedForWhereTheyMayBeAccepted) {
     context.settings_text.clear();
     dir.write("ws/acme/conf/distro/acme.conf", "ACCEPT_FSL_EULA = \"1\"\n");
     EXPECT_EQ(look("licence-terms").level, Level::pass);
+}
+
+TEST_F(Configuration, LicenceTermsAreFoundInTheLayersThemselves) {
+    context.layers = {dir / "ws/acme"};
+    context.machine = "board";
+    const auto asks = [](const std::string& question) {
+        return "python do_unpack() {\n    eula = d.getVar(" + question + ")\n    if eula == None:\n        bb.fatal('read it')\n}\n";
+    };
+    dir.write("ws/acme/classes/gpu-eula.bbclass", asks("'ACCEPT_GPU_EULA', True"));
+    const auto noted = look("licence-terms");
+    EXPECT_EQ(noted.level, Level::info) << "who needs it is not known";
+    EXPECT_THAT(noted.summary, HasSubstr("ACCEPT_GPU_EULA is not set (" + (dir / "ws/acme/classes/gpu-eula.bbclass:2").string()));
+    dir.write("ws/acme/conf/machine/board.conf", "");
+    EXPECT_EQ(look("licence-terms").level, Level::warn) << "the layer brings the machine";
+    context.settings_text = "ACCEPT_GPU_EULA = \"1\"\n";
+    EXPECT_EQ(look("licence-terms").level, Level::pass);
+    dir.write("ws/acme/recipes-graphics/gpu/gpu.inc", asks("'ACCEPT_EULA_'+d.getVar('MACHINE', True), True"));
+    EXPECT_THAT(look("licence-terms").summary, HasSubstr("ACCEPT_EULA_board"));
+    dir.write("ws/acme/recipes-graphics/gpu/gpu.inc", "do_x[vardeps] += \"${@d.getVar('ACCEPT_EULA_'+d.getVar('MACHINE'))}\"\n");
+    EXPECT_EQ(look("licence-terms").level, Level::pass) << "nothing stops there";
+}
+
+TEST_F(Configuration, LicenceFlagsOfTargetsMustBeAccepted) {
+    context.layers = {dir / "ws/acme"};
+    context.targets = {"image"};
+    dir.write("ws/acme/recipes-multimedia/codec/codec_1.2.bb", "LICENSE_FLAGS = \"commercial\"\n");
+    EXPECT_EQ(look("licence-flags").level, Level::pass);
+    context.settings_text = "IMAGE_INSTALL:append = \" codec\"\n";
+    const auto finding = look("licence-flags");
+    EXPECT_EQ(finding.level, Level::warn);
+    EXPECT_THAT(finding.fix, HasSubstr("LICENSE_FLAGS_ACCEPTED:append = \" commercial_codec\""));
+    for (const auto* accepted : {"commercial", "commercial_codec", "commercial_codec_1.2"}) {
+        dir.write("ws/acme/conf/layer.conf", "LICENSE_FLAGS_ACCEPTED += \"" + std::string(accepted) + "\"\n");
+        EXPECT_EQ(look("licence-flags").level, Level::pass) << accepted;
+    }
+    dir.write("ws/acme/conf/layer.conf", "LICENSE_FLAGS_ACCEPTED = \"commercial_other\"\n");
+    EXPECT_EQ(look("licence-flags").level, Level::warn);
+    dir.write("ws/acme/conf/layer.conf", "LICENSE_FLAGS_ACCEPTED = \"${ACME_FLAGS}\"\n");
+    EXPECT_EQ(look("licence-flags").level, Level::skip);
+}
+
+TEST_F(Configuration, AKasThatIsTooOldIsNamedWithWhatNeedsANewerOne) {
+    EXPECT_EQ(look("kas-version").level, Level::skip);
+    context.kas = "/usr/bin/kas";
+    context.kas_version = "3.1";
+    context.kas_format = 12;
+    context.needed_format = 12;
+    EXPECT_EQ(look("kas-version").level, Level::pass);
+    context.needed_format = 15;
+    context.format_reason = "kas.yml:7:3: buildtools needs format 15";
+    const auto finding = look("kas-version");
+    EXPECT_EQ(finding.level, Level::block);
+    EXPECT_THAT(finding.why, HasSubstr("buildtools needs format 15; it reads 12 at most"));
+}
+
+TEST_F(Configuration, KasOnTheHostIsComparedWithTheContainers) {
+    const auto kas = dir.write("bin/kas", "#!/bin/sh\necho 'kas 3.1 (configuration format version 12, earliest compatible version 1)'\n");
+    std::filesystem::permissions(kas, std::filesystem::perms::owner_all);
+    const std::string before = std::getenv("PATH");
+    ::setenv("PATH", ((dir / "bin").string() + ":" + before).c_str(), 1);
+    context.container = true;
+    context.kas = "/usr/bin/kas-container";
+    context.kas_version = "4.7";
+    const auto differs = look("kas-version");
+    context.kas_version = "3.1";
+    const auto same = look("kas-version");
+    ::setenv("PATH", before.c_str(), 1);
+    EXPECT_EQ(differs.level, Level::info);
+    EXPECT_EQ(differs.fix, "pipx install --force kas==4.7");
+    EXPECT_EQ(same.level, Level::pass);
 }
 
 TEST_F(Configuration, SettingsThatTieSharedStateToAHostAreNamed) {

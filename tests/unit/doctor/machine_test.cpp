@@ -4,6 +4,7 @@
 // other.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -245,6 +246,36 @@ TEST_F(Broken, Memory) {
 TEST_F(Broken, Clock) {
     EXPECT_THAT(changes([&] { proc("stat", "btime 0\n"); }), ElementsAre(Pair("clock", Level::warn)));
 }
+TEST_F(Broken, ClockBehindWhatItWrote) {
+    const auto written = [&](const std::string& name) {
+        const auto file = dir.write(name, "");
+        const timespec times[2] = {{1780090000, 0}, {1780090000, 0}};  // a day after now
+        ASSERT_EQ(::utimensat(AT_FDCWD, file.c_str(), times, 0), 0);
+    };
+    EXPECT_THAT(changes([&] { written("root/var/lib/systemd/timesync/clock"); }), ElementsAre(Pair("clock", Level::warn)));
+    EXPECT_THAT(look("clock").summary, HasSubstr("timesync/clock was written"));
+    remove("root/var/lib/systemd/timesync/clock");
+    context.repositories = {{"meta-acme", "", "", "", "", dir / "ws/meta-acme", {}}};
+    EXPECT_THAT(changes([&] { written("ws/meta-acme/.git/HEAD"); }), ElementsAre(Pair("clock", Level::warn)));
+}
+TEST_F(Broken, Logout) {
+    root("etc/systemd/logind.conf", "[Login]\n#KillUserProcesses=no\n");
+    proc("self/cgroup", "0::/user.slice/user-1000.slice/session-4.scope\n");
+    EXPECT_THAT(changes([&] { root("etc/systemd/logind.conf.d/team.conf", "[Login]\nKillUserProcesses = yes\n"); }),
+                ElementsAre(Pair("logout", Level::info)));
+    EXPECT_THAT(changes([&] { root("run/systemd/logind.conf.d/zz.conf", "[Login]\nKillExcludeUsers=root builder\n"); }),
+                ElementsAre(Pair("logout", Level::pass)));
+    remove("run/systemd/logind.conf.d/zz.conf");
+    proc("self/cgroup", "0::/user.slice/user-1000.slice/user@1000.service/app.slice/run-1.scope\n");
+    EXPECT_EQ(look("logout").level, Level::pass);
+}
+TEST_F(Broken, MemoryGuards) {
+    EXPECT_THAT(changes([&] { proc("700/comm", "systemd-oomd\n"); }), IsEmpty()) << "it watches other groups than ours";
+    EXPECT_THAT(changes([&] { proc("self/cgroup", "0::/user.slice/user-1000.slice/user@1000.service/app.slice/vte.scope\n"); }),
+                ElementsAre(Pair("memory-guards", Level::info)));
+    proc("700/comm", "earlyoom\n");
+    EXPECT_THAT(look("memory-guards").summary, HasSubstr("earlyoom"));
+}
 TEST_F(Broken, Wsl) {
     EXPECT_THAT(changes([&] { proc("version", "Linux version 4.4.0-19041-Microsoft\n"); }), ElementsAre(Pair("wsl", Level::block)));
 }
@@ -256,6 +287,7 @@ TEST_F(Broken, KernelSettings) {
     };
     const Case cases[] = {{"sys/fs/inotify/max_user_watches", "8192", "1048576", "inotify", Level::warn},
                           {"sys/fs/inotify/max_user_instances", "64", "8192", "inotify", Level::warn},
+                          {"sys/user/max_inotify_watches", "8192", "1048576", "inotify", Level::warn},
                           {"sys/vm/swappiness", "60", "10", "swappiness", Level::info},
                           {"sys/vm/max_map_count", "4096", "65530", "memory-maps", Level::warn},
                           {"sys/vm/overcommit_memory", "2", "0", "overcommit", Level::warn},
@@ -381,6 +413,15 @@ TEST_F(Machine, TheReleaseIsReadFromTheLayers) {
     EXPECT_THAT(release.tools, ElementsAre("chrpath", "gcc", "git", "lz4c", "python3", "tar"));
     EXPECT_THAT(release.at_least, ElementsAre(Pair("gcc", "7.5"), Pair("git", "1.8.3.1"), Pair("python3", "3.6.0"), Pair("tar", "1.28")));
     EXPECT_EQ(release.bitbake_version, (std::vector<int>{2, 0, 0}));
+}
+
+TEST_F(Machine, TheReleaseIsReadOnceForAllChecksOfARun) {
+    context.release = std::make_shared<ReleaseOnce>();
+    EXPECT_EQ(release_of(context).name, "kirkstone");
+    dir.write("ws/poky/meta/conf/layer.conf", "LAYERSERIES_CORENAMES = \"scarthgap\"\n");
+    EXPECT_EQ(release_of(context).name, "kirkstone");
+    context.release = nullptr;
+    EXPECT_EQ(release_of(context).name, "scarthgap");
 }
 
 TEST_F(Machine, BeforeTheFirstSyncABranchNamesTheRelease) {

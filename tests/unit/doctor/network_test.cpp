@@ -123,27 +123,6 @@ TEST(Doors, AreOneForAServerAndUser) {
     EXPECT_EQ(door_of(""), "");
 }
 
-TEST(Refusals, AreToldByWhatGitAndSshWrite) {
-    const std::pair<const char*, Refusal> samples[] = {
-        {"fatal: unable to access 'https://x/': Could not resolve host: x", Refusal::name},
-        {"ssh: Could not resolve hostname x: Name or service not known\nfatal: Could not read from remote repository.", Refusal::name},
-        {"fatal: unable to access 'https://x/': Failed to connect to x port 443 after 0 ms: Couldn't connect to server", Refusal::connection},
-        {"ssh: connect to host x port 22: Connection timed out", Refusal::timeout},
-        {"fatal: unable to access 'https://x/': SSL certificate problem: unable to get local issuer certificate", Refusal::certificate},
-        {"fatal: unable to access 'https://x/': server certificate verification failed. CAfile: none CRLfile: none", Refusal::certificate},
-        {"fatal: unable to access 'https://x/': Could not resolve proxy: p", Refusal::proxy},
-        {"fatal: unable to access 'https://x/': Received HTTP code 407 from proxy after CONNECT", Refusal::proxy},
-        {"Host key verification failed.\nfatal: Could not read from remote repository.", Refusal::host_key},
-        {"git@x: Permission denied (publickey).\nfatal: Could not read from remote repository.", Refusal::credentials},
-        {"fatal: could not read Username for 'https://x': terminal prompts disabled", Refusal::credentials},
-        {"remote: Repository not found.\nfatal: repository 'https://x/' not found", Refusal::gone},
-        {"fatal: '/srv/x' does not appear to be a git repository", Refusal::gone},
-        {"git: 'remote-https' is not a git command. See 'git --help'.", Refusal::tool},
-        {"something new", Refusal::other},
-    };
-    for (const auto& [words, refusal] : samples) EXPECT_EQ(refusal_in(words), refusal) << words;
-}
-
 TEST(Endpoints, AreReadFromAddressesAndPairs) {
     EXPECT_EQ(endpoint_of("https://u:p@example.org/x")->str(), "example.org:443");
     EXPECT_EQ(endpoint_of("wss://example.org:8443/ws")->str(), "example.org:8443");
@@ -218,6 +197,10 @@ TEST_F(Network, SharedStateMirrorsMustAnswer) {
     EXPECT_EQ(look("sstate-mirrors").level, Level::warn);
     context.sstate_mirrors = "file://.* file://" + (dir / "none").string() + "/PATH";
     EXPECT_THAT(look("sstate-mirrors").summary, HasSubstr((dir / "none").string() + " is not there"));
+    context.sstate_mirrors = "file://.* http://127.0.0.1:" + free_port() + "/PATH";
+    context.settings_text = "BB_NO_NETWORK = \"1\"\n";
+    EXPECT_EQ(look("sstate-mirrors").level, Level::skip) << "BitBake does not ask it either";
+    context.settings_text.clear();
     context.offline = true;
     EXPECT_EQ(look("sstate-mirrors").level, Level::skip);
 }
@@ -231,6 +214,18 @@ TEST_F(Network, HashAndPrServersMustAnswer) {
     context.settings_text = "BB_HASHSERVE = \"127.0.0.1:" + server.port + "\"\nPRSERV_HOST = \"127.0.0.1:" + free_port() + "\"\n";
     EXPECT_EQ(look("hash-equivalence").level, Level::pass);
     EXPECT_EQ(look("pr-server").level, Level::warn);
+}
+
+TEST_F(Network, TheSchedulerOfSccacheIsAskedWhereItIsUsed) {
+    const auto file = dir.write("sccache.toml", "[dist]\nscheduler_url = \"http://127.0.0.1:" + free_port() + "\"\n");
+    ::setenv("SCCACHE_CONF", file.c_str(), 1);
+    EXPECT_EQ(look("sccache").level, Level::pass) << "the configuration does not speak of it";
+    context.settings_text = "INHERIT += \"sccache\"\n";
+    EXPECT_EQ(look("sccache").level, Level::warn);
+    Server server;
+    dir.write("sccache.toml", "[dist]\nscheduler_url = 'http://127.0.0.1:" + server.port + "'\n");
+    EXPECT_EQ(look("sccache").level, Level::pass);
+    ::unsetenv("SCCACHE_CONF");
 }
 
 TEST_F(Network, ProxyVariablesMustAgree) {

@@ -171,6 +171,8 @@ TEST(Doctor, AGlobThatIsNoChecksIdIsAnError) {
         EXPECT_THAT(failure.why(), HasSubstr("nearest is fork-kernel"));
     }
     EXPECT_THAT(ids(run(checks, {&plugin}, {}, {}, {"image"})), ElementsAre());
+    EXPECT_THROW((void)run(checks, {&plugin}, {}, {}, {}, {"memroy"}), Failure);
+    EXPECT_THAT(ids(run(checks, {&plugin}, {}, {}, {}, {"mem*", "image"})), ElementsAre("fork-kernel"));
     FakePlugin broken({});
     EXPECT_NO_THROW((void)run(checks, {&broken}, {}, {}, {"fork-*"}));
 }
