@@ -48,7 +48,7 @@ Words required_of(const Part& part) { return part.exact ? *part.exact : part.req
 
 void tidy(Words& words) {
     std::ranges::sort(words);
-    words.erase(std::ranges::unique(words).begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
 }
 
 // A text that holds a word holds what is part of that word.

@@ -109,7 +109,7 @@ bool RuleSet::Impl::look(std::string_view text, Sight& sight) const {
         sight.patterns.insert(sight.patterns.end(), of_word_[word].begin(), of_word_[word].end());
     }
     std::ranges::sort(sight.patterns);
-    sight.patterns.erase(std::ranges::unique(sight.patterns).begin(), sight.patterns.end());
+    sight.patterns.erase(std::unique(sight.patterns.begin(), sight.patterns.end()), sight.patterns.end());
     return true;
 }
 
