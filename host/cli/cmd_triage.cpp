@@ -47,7 +47,7 @@ Answer diagnose(Context& context, const Arguments& arguments) {
     const auto rules = rules_of(context);
     const auto what = arguments.positional(0);
     if (what == "-") return {pipeline::diagnose_log("stdin", STDIN_FILENO, rules), {}};
-    const auto path = context.cwd() / what;
+    const auto path = (context.cwd() / what).lexically_normal();
     std::error_code error;
     if (!what.empty() && is_folder_of_run(path)) {
         const auto dir = files::resolved(path);

@@ -137,6 +137,7 @@ Report diagnose_file(const fs::path& file, const RuleSet& rules, const PathMap& 
     report.console = file;
     Inquiry inquiry(rules, paths, with(trees, fs::absolute(file).parent_path()), report);
     LineReader reader(file);
+    reader.require_text();
     if (const auto task_log = task_log_at(file)) {
         inquiry.read_task_log(reader, file, *task_log);
     } else {
@@ -152,6 +153,7 @@ Report diagnose_stream(int descriptor, const std::string& name, const fs::path& 
     auto report = about(folder, name);
     Inquiry inquiry(rules, paths, with(trees, folder), report);
     LineReader reader(descriptor, name);
+    reader.require_text();
     inquiry.read_console(reader, name);
     inquiry.read_logs();
     answer(report, inquiry, rules, paths);

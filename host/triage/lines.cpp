@@ -6,11 +6,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 
 #include "base/failure.hpp"
+#include "base/text.hpp"
+#include "triage/no_text.hpp"
 
 namespace bspctl::triage {
 namespace {
@@ -22,21 +23,12 @@ Failure cannot_read(const std::string& name, int error) {
     return Failure("cannot read " + name, std::strerror(error), "check that the log exists and is readable", ExitCode::failed);
 }
 
-// What a log may be instead of text, by its first bytes.
-struct Disguise {
-    std::string_view magic;
-    const char* what;
-    const char* fix;
-};
-constexpr std::array<Disguise, 7> disguises{{
-    {"\x1f\x8b", "it is compressed with gzip", "give the text: zcat FILE | bspctl triage -"},
-    {"\x28\xb5\x2f\xfd", "it is compressed with zstd", "give the text: zstdcat FILE | bspctl triage -"},
-    {"\xfd" "7zXZ", "it is compressed with xz", "give the text: xzcat FILE | bspctl triage -"},
-    {"BZh", "it is compressed with bzip2", "give the text: bzcat FILE | bspctl triage -"},
-    {"PK\x03\x04", "it is a zip archive", "unpack it, then give the log that is inside"},
-    {"\xff\xfe", "it is text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8 FILE | bspctl triage -"},
-    {"\xfe\xff", "it is text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8 FILE | bspctl triage -"},
-}};
+// Why something that is there is not read as a file is.
+Failure no_file(const std::string& name, mode_t mode) {
+    if (S_ISDIR(mode)) return Failure("cannot read " + name, "it is a folder", "name a log in it, or a run: bspctl triage RUN", ExitCode::failed);
+    const auto what = S_ISFIFO(mode) ? "it is a pipe" : S_ISSOCK(mode) ? "it is a socket" : "it is a device";
+    return Failure("cannot read " + name, what, "let bspctl read it as a stream: bspctl triage - < " + text::shell_quote(name), ExitCode::failed);
+}
 
 }  // namespace
 
@@ -47,7 +39,7 @@ LineReader::LineReader(const std::filesystem::path& file) : LineReader(-1, file.
     owned_ = true;
     struct stat status{};
     if (::fstat(descriptor_, &status) != 0) throw cannot_read(name_, errno);
-    if (!S_ISREG(status.st_mode)) throw cannot_read(name_, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
+    if (!S_ISREG(status.st_mode)) throw no_file(name_, status.st_mode);
 }
 
 LineReader::LineReader(int descriptor, std::string name)
@@ -75,11 +67,20 @@ bool LineReader::fill() {
     return got > 0;
 }
 
-void LineReader::refuse_what_is_no_text() const {
-    const std::string_view head(buffer_.data(), end_);
-    for (const auto& disguise : disguises) {
-        if (head.starts_with(disguise.magic)) throw Failure(name_ + " is no log", disguise.what, disguise.fix, ExitCode::failed);
-    }
+void LineReader::start() {
+    if (started_) return;
+    started_ = true;
+    fill();
+    refuse(disguised({buffer_.data(), end_}, owned_ ? name_ : std::string{}));
+}
+
+void LineReader::refuse(const NoText& no_text) const {
+    if (!no_text.what.empty()) throw Failure(name_ + " is no log", no_text.what, no_text.fix, ExitCode::failed);
+}
+
+void LineReader::require_text() {
+    start();
+    refuse(no_text({buffer_.data(), end_}));
 }
 
 // Drops what is left of a state that was cut. False at the end of the input.
@@ -147,11 +148,7 @@ bool LineReader::open_line() {
 }
 
 bool LineReader::next(std::string_view& line) {
-    if (!started_) {
-        started_ = true;
-        fill();
-        refuse_what_is_no_text();
-    }
+    start();
     do {
         if (!open_ && !open_line()) {
             start_ = end_;

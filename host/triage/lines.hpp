@@ -10,6 +10,8 @@
 
 namespace bspctl::triage {
 
+struct NoText;
+
 // The lines of a log of any size, in constant memory. A CR inside a line parts it as a terminal's redrawing does: each
 // state is given as a line, for a message may hide between two states of a progress bar. A state of more than 64 KiB is
 // cut to that and its rest left out (a minified source in a compiler's message, a binary that somebody printed).
@@ -28,6 +30,9 @@ public:
     // The next line, without its end. The view holds until the next call. False at the end; throws Failure when reading
     // fails, and at the first line when the input is no text.
     bool next(std::string_view& line);
+    // For what somebody names as a log: throws Failure when it is empty, or its beginning is no text. What a build left
+    // behind is read as it is.
+    void require_text();
     // Passes over lines that `passes` holds for, as if next() had given them: as many as lie ahead in memory without a CR or
     // an escape sequence between. False when the next line is none of them.
     template <typename Predicate>
@@ -44,7 +49,8 @@ private:
     bool skip_rest();
     std::size_t next_of(char what, std::size_t& known) const;
     void close_line(std::size_t length, std::size_t end);
-    void refuse_what_is_no_text() const;
+    void start();
+    void refuse(const NoText& no_text) const;
 
     int descriptor_ = -1;
     bool owned_ = false;

@@ -15,6 +15,7 @@ namespace bspctl::triage {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -54,6 +55,35 @@ TEST(LineReader, RefusesWhatIsNoFile) {
     const testing::TempDir dir;
     EXPECT_THROW(LineReader(dir / "none"), Failure);
     EXPECT_THROW(LineReader{dir.path()}, Failure);
+}
+
+std::string why_no_text(const std::string& bytes) {
+    const testing::TempDir dir;
+    LineReader reader(dir.write("build log", bytes));
+    try {
+        reader.require_text();
+    } catch (const Failure& failure) {
+        return failure.why() + "; " + failure.fix();
+    }
+    return {};
+}
+
+TEST(LineReader, SaysWhatIsNoText) {
+    EXPECT_THAT(why_no_text(""), HasSubstr("empty"));
+    EXPECT_THAT(why_no_text(std::string(1000, '\0')), HasSubstr("nothing but NUL"));
+    EXPECT_THAT(why_no_text("\x1f\x8b\x08 …"), HasSubstr("zcat '"));
+    EXPECT_THAT(why_no_text("\x7f" "ELF…"), HasSubstr("a program"));
+    EXPECT_THAT(why_no_text("\xff\xfe" "E\0R\0"), HasSubstr("iconv -f UTF-16"));
+    std::string utf16, noise, broken = "ERROR: a\n";
+    for (unsigned i = 0; i < 1000; ++i) {
+        utf16 += std::string("E\0", 2);
+        noise += static_cast<char>((i * 7919u) >> 3);
+        broken += "\x1b[31mNOTE: \xff\xfe line\x1b[0m\r\n";
+    }
+    EXPECT_THAT(why_no_text(utf16), HasSubstr("no text"));
+    EXPECT_THAT(why_no_text(noise), HasSubstr("no text"));
+    EXPECT_EQ(why_no_text(broken + std::string(100, '\0')), "") << "a log with a few odd bytes is one";
+    EXPECT_EQ(why_no_text("x"), "");
 }
 
 TEST(LineReader, PartsLinesAtCarriageReturnsWhereverTheBlocksFall) {
