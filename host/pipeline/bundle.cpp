@@ -13,6 +13,7 @@
 #include "base/files.hpp"
 #include "base/temporary_folder.hpp"
 #include "base/text.hpp"
+#include "bitbake/build_json.hpp"
 #include "pipeline/shareable.hpp"
 #include "process/process.hpp"
 #include "telemetry/run.hpp"
@@ -28,6 +29,7 @@ constexpr std::uintmax_t mebibyte = 1024 * 1024;
 constexpr Share of_console{mebibyte, 3 * mebibyte};
 constexpr Share of_task_log{256 * 1024, mebibyte};
 constexpr Share of_file{2 * mebibyte, 2 * mebibyte};
+constexpr Share of_events{16 * mebibyte, 0};  // a document that is cut is none: this one has bounds of its own
 constexpr std::size_t packed_logs = 20;
 constexpr std::chrono::minutes longest_tar{5};
 
@@ -149,6 +151,8 @@ void add_run(Packer& packer, const fs::path& run_dir) {
     for (const auto* name : {"events.jsonl", "env.txt", "diagnosis.txt", "sources.json", "time.log", "du.tsv"}) {
         packer.file(name, run_dir / name, run_dir, of_file);
     }
+    // BitBake's own event log stays: nobody can mask what is in its pickles. This is what it says.
+    packer.file(std::string(bitbake::build_json_name), run_dir / bitbake::build_json_name, run_dir, of_events);
     add_overlays(packer, run_dir);
 }
 

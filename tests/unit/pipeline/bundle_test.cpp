@@ -28,6 +28,8 @@ struct Recording {
         write("kas.log", "ERROR: cannot clone https://jane:hunter2secret@git.example.com/x.git\n");
         write("env.txt", "KAS_WORK_DIR=/w\n");
         write("overlays/nxp.yml", "header: {version: 14}\n");
+        write("bitbake_eventlog.json", "hunter2secret in a pickle");
+        write("bitbake-events.json", R"({"messages": [{"text": "API_TOKEN=hunter2secret"}]})");
         (void)dir.write("my.yml", "env:\n  API_TOKEN: \"abcdef123456\"\n");
         (void)dir.write("sub/overlay.yml", "header: {version: 14}\n");
         (void)dir.write("build/log.do_fetch.1", "password=hunter2secret\nfatal: no\n");
@@ -69,7 +71,7 @@ const Packed* find(const Bundle& bundle, const std::string& name) {
 TEST(Bundle, HasWhatSomebodyElseNeeds) {
     const Recording recording;
     const auto bundle = recording.pack();
-    for (const auto* name : {"versions.txt", "kas.log", "events.jsonl", "env.txt", "overlays/nxp.yml", "config/1-my.yml", "config/2-overlay.yml",
+    for (const auto* name : {"versions.txt", "kas.log", "events.jsonl", "env.txt", "overlays/nxp.yml", "bitbake-events.json", "config/1-my.yml", "config/2-overlay.yml",
                              "logs/1-a_.._b_c-do_fetch.log", "triage.txt", "triage.json"}) {
         EXPECT_NE(find(bundle, name), nullptr) << name;
     }
