@@ -44,12 +44,22 @@ struct Followed {
     pipeline::RunWatch watch;
     Followed(telemetry::RunRef found, telemetry::Listener& listener) : run(std::move(found)), watch(run, listener) {}
 
-    // Asked before reading: one that ends meanwhile has written its end by then.
+    // True while it goes on. Whether its process is still there is asked now and then, and before reading: one that ends
+    // meanwhile has written its end by then.
     bool poll() {
-        const bool going = pipeline::is_going(run);
+        const auto now = Clock::now();
+        if (now - asked_ >= std::chrono::seconds(2)) {
+            asked_ = now;
+            going_ = pipeline::is_going(run);
+        }
         watch.poll();
-        return going && !watch.has_ended();
+        return going_ && !watch.has_ended();
     }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point asked_{};
+    bool going_ = false;
 };
 
 std::string start_text(const Followed& followed, std::string_view key) {
@@ -92,7 +102,7 @@ void wait(double seconds) {
     }
 }
 
-int interrupted() { return static_cast<int>(ExitCode::interrupted); }
+int code_of_end() { return process::Interrupts::count() > 0 ? static_cast<int>(ExitCode::interrupted) : 0; }
 
 // One object, or one each time; the last one of a run that has ended says so.
 int print_json(const telemetry::RunRef& run, bool once, double interval) {
@@ -105,7 +115,7 @@ int print_json(const telemetry::RunRef& run, bool once, double interval) {
         if (once || !live) return 0;
         wait(interval);
     }
-    return interrupted();
+    return code_of_end();
 }
 
 int print_once(Context& context, const telemetry::RunRef& run) {
@@ -125,7 +135,7 @@ int follow(Context& context, const Arguments& arguments, const telemetry::RunRef
     Followed followed(run, progress);
     while (followed.poll()) {
         wait(0.2);
-        if (process::Interrupts::count() > 0) return interrupted();
+        if (process::Interrupts::count() > 0) return code_of_end();
     }
     return say_end(context, followed);
 }
