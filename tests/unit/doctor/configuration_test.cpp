@@ -113,6 +113,8 @@ TEST_F(Configuration, TwoLayersOfOneNameBlock) {
 
 TEST_F(Configuration, MachineAndDistroMustBeInALayer) {
     dir.write("ws/core/classes/sanity.bbclass", "");
+    dir.write("ws/core/conf/bitbake.conf", "");
+    dir.write("ws/core/conf/layer.conf", "LAYERSERIES_CORENAMES = \"scarthgap\"\n");
     dir.write("ws/core/conf/machine/board-a.conf", "");
     context.layers = {dir / "ws/core"};
     context.machine = "board-a";
