@@ -195,8 +195,9 @@ PickleValue Pickle::part(PickleValue value, Part which) const {
 
 // --------------------------------------------------------------------------------------------------- the memo
 
+// A writer counts its entries, so an index beyond the bytes read so far is a lie that would only cost memory and time.
 void Pickle::put(std::uint64_t index) {
-    if (index >= max_memo) throw Torn{};
+    if (index >= max_memo || index > static_cast<std::uint64_t>(at_ - begin_)) throw Torn{};
     if (index >= memo_.size()) memo_.resize(index + 1);
     memo_[index] = top();
 }
@@ -359,7 +360,7 @@ void Pickle::run_rare(unsigned char code) {
 }
 
 void Pickle::reset(std::string_view bytes) {
-    at_ = bytes.data();
+    begin_ = at_ = bytes.data();
     end_ = at_ + bytes.size();
     root_ = {};
     done_ = false;

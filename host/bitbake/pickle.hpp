@@ -146,6 +146,7 @@ private:
     void put(std::uint64_t index);
     void get(std::uint64_t index);
 
+    const char* begin_ = nullptr;
     const char* at_ = nullptr;
     const char* end_ = nullptr;
     PickleValue root_;

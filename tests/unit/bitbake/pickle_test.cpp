@@ -127,6 +127,14 @@ TEST(Pickle, WhatWouldCallIsOnlyWrittenDown) {
     EXPECT_EQ(pickle.items(pickle.arguments_of(called))[0].text(), "touch /tmp/never");
 }
 
+TEST(Pickle, WhatOnlyItsWriterCouldResolveIsNone) {
+    Pickle pickle;
+    for (const auto bytes : {"\x80\x02\x82\x01."sv, "\x80\x02\x83\x01\x02."sv, "\x80\x02\x84\x01\x02\x03\x04."sv, "Ppersistent\n."sv,
+                             "\x80\x02K\x07Q."sv, "\x80\x05\x97."sv}) {
+        EXPECT_TRUE(root_of(pickle, bytes).is(Kind::none)) << testing::PrintToString(std::string(bytes));
+    }
+}
+
 TEST(Pickle, AListMayHoldItself) {
     Pickle pickle;
     const auto list = root_of(pickle, "\x80\x04]\x94h\x00""a."sv);
@@ -148,6 +156,7 @@ TEST(Pickle, APromiseOfManyBytesIsNotBelieved) {
     EXPECT_TRUE(is_refused("\x80\x04\x8b\xff\xff\xff\x7f."sv));
     EXPECT_TRUE(is_refused("\x80\x04]r\xff\xff\xff\xff."sv)) << "an entry of the memo far beyond any other";
     EXPECT_TRUE(is_refused("]p999999999999\n."));
+    EXPECT_TRUE(is_refused("]r\xff\xff\x0f\x00."sv)) << "within the limit, but beyond what so few bytes can have filled";
     Pickle pickle;
     EXPECT_TRUE(pickle.load("\x80\x04\x95\xff\xff\xff\xff\xff\xff\xff\x7fN."sv)) << "a frame's size is a hint";
 }
