@@ -125,11 +125,13 @@ Found note(Cursor cursor) {
     return {};
 }
 
-// "Task (FILE:do_X) failed with exit code '1'"; before 2013 "Task 12 (FILE, do_X) failed with exit code '1'"
+// "Task (FILE:do_X) failed with exit code '1'"; before 2013 "Task 12 (FILE, do_X) failed with exit code '1'", before
+// 2011 without the code
 Found failed_task(Cursor cursor) {
     auto out = fact(FactKind::task_failed_file);
     std::string_view skipped, both;
-    if (!cursor.until("(", skipped) || !cursor.until(") failed with exit code '", both) || !cursor.number(out.n)) return {};
+    if (!cursor.until("(", skipped) || !cursor.until(") failed", both)) return {};
+    if (cursor.eat(" with exit code '") && !cursor.number(out.n)) return {};
     const auto normal = text::replace_all(std::string(both), ", do_", ":do_");
     return set_file_and_task(out, normal) ? Found(out) : Found{};
 }
@@ -146,11 +148,12 @@ Found failure_log(std::string_view path) {
 }
 
 // "Execution of '…/PN/PV/temp/run.do_compile.4711' failed with exit code 1", the end of a task's own log; before 2020
-// "Function failed: do_compile (log file is located at …/PN/PV/temp/log.do_compile.4711)"
+// "Function failed: do_compile (log file is located at …/PN/PV/temp/log.do_compile.4711)", or "(see … for further
+// information)" in its place
 Found failed_script(std::string_view text) {
     auto named = task_log_named_in(text);
-    const bool ended = text.find("' failed with exit code ") != std::string_view::npos ||
-                       text.find("(log file is located at ") != std::string_view::npos;
+    const auto has = [&](std::string_view words) { return text.find(words) != std::string_view::npos; };
+    const bool ended = has("' failed with exit code ") || has("(log file is located at ") || has("(see /");
     if (!named || !ended) return {};
     auto out = fact(FactKind::task_failed);
     out.recipe = std::move(named->name.recipe);

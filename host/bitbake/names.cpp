@@ -50,13 +50,19 @@ bool is_prerelease(std::string_view text) {
     return std::find(words.begin(), words.end(), text.substr(0, digits)) != words.end();
 }
 
+// A commit, as it stands behind a date: "2016-08-18-5f5fae7239"
+bool is_commit(std::string_view text) {
+    return text.size() >= 7 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 // Does the version that seems to begin at `begin` ("0.9-r0" of "tool-0.10.2+lib-0.9-r0") begin earlier? The name's last
 // part alone does not tell: "glib-2.0" is a name.
 bool begins_earlier(std::string_view part, std::string_view rest) {
     if (part.empty() || !is_digit(part[0])) return false;
     const auto next = rest.substr(0, rest.find('-'));
     const bool month_or_day = is_number(next, 2) && (is_number(part, 4) || is_number(part, 2));
-    return part.find('+') != std::string_view::npos || is_prerelease(next) || month_or_day;
+    const bool of_that_day = is_number(part, 2) && is_commit(next);
+    return part.find('+') != std::string_view::npos || is_prerelease(next) || month_or_day || of_that_day;
 }
 
 std::size_t begin_of_version(std::string_view pf, std::size_t begin) {
@@ -85,9 +91,12 @@ std::string recipe_below_work(std::string_view path) {
 }  // namespace
 
 std::string_view without_multiconfig(std::string_view name) {
-    if (!name.starts_with("mc:")) return name;
-    const auto colon = name.find(':', 3);
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+    for (const std::string_view mark : {"mc:", "multiconfig:"}) {
+        if (!name.starts_with(mark)) continue;
+        const auto colon = name.find(':', mark.size());
+        return colon == std::string_view::npos ? name : name.substr(colon + 1);
+    }
+    return name;
 }
 
 RecipeName split_pf(std::string_view pf) {

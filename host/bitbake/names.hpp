@@ -13,11 +13,11 @@ struct RecipeName {
 };
 
 // PF, PN-PV-PR: neither PV nor PR should hold a dash, so the last two dashes part it. Versions that hold one all the same
-// are known by their looks: a date, "0.10.2+lib-0.9", "2.0-rc1". Text with fewer dashes is a name without version. A
-// multiconfig's prefix ("mc:board:") is left out.
+// are known by their looks: a date (with a commit behind it), "0.10.2+lib-0.9", "2.0-rc1". Text with fewer dashes is a
+// name without version. A multiconfig's prefix ("mc:board:") is left out.
 [[nodiscard]] RecipeName split_pf(std::string_view pf);
 
-// "zlib" of "mc:board:zlib", the name that BitBake gives a task's recipe in a multiconfig.
+// "zlib" of "mc:board:zlib", the name that BitBake gives a task's recipe in a multiconfig ("multiconfig:" before 2020).
 [[nodiscard]] std::string_view without_multiconfig(std::string_view name);
 
 // PN as the name of a recipe file says it: "mc:board:virtual:native:/a/build/../b/zlib_1.3.bb" is "zlib-native".

@@ -30,7 +30,8 @@ std::string task_of_function(std::string_view function) {
 constexpr std::array<std::string_view, 5> heads{"Executing shell function ", "Executing python function ",
                                                 "Function failed: ", "in function ", "*** 0002:"};
 // What only this task's log says.
-constexpr std::array<std::pair<std::string_view, const char*>, 1> verdicts{{{"QA run found fatal errors", "do_package_qa"}}};
+constexpr std::array<std::pair<std::string_view, const char*>, 2> verdicts{{{"QA run found fatal errors", "do_package_qa"},
+                                                                            {"'quilt --quiltrc ", "do_patch"}}};
 constexpr std::string_view license_verdict = ": The LIC_FILES_CHKSUM ";
 
 // "DEBUG: Executing shell function do_x", "Function failed: do_x", " *** 0002:do_x(d)"

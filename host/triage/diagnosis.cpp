@@ -30,6 +30,7 @@ struct Candidate {
     const Hit* hit;
     const SourcedRule* rule;
     Owner owner;
+    bool nobody_asked = false;  // the owner is the thing that is missing: the log does not say what wants it
 };
 
 bool same_recipe(const std::string& a, const std::string& b) {
@@ -47,8 +48,7 @@ const Failed* failed_task(const Owner& owner, const std::vector<Failed>& failure
     return near;
 }
 
-// Who is concerned: what the rule captured, else the task the line belongs to, else the recipe of a file it names, else
-// the thing ("item") that was asked for.
+// Who is concerned: what the rule captured, else the task the line belongs to, else the recipe of a file it names.
 Owner owner_of(const Hit& hit) {
     Owner out = hit.owner;
     if (const auto named = find_value(hit.captures, "recipe")) {
@@ -58,9 +58,25 @@ Owner owner_of(const Hit& hit) {
     const auto file = find_value(hit.captures, "file");
     const bool recipe_file = file && (file->ends_with(".bb") || file->ends_with(".bbappend"));
     if (out.recipe.empty() && recipe_file) out.recipe = bitbake::recipe_of_file(*file);
-    if (out.recipe.empty()) out.recipe = find_value(hit.captures, "item").value_or("");
     out.recipe = bitbake::without_multiconfig(out.recipe);
     return out;
+}
+
+// Which recipe asks for the item that a hit speaks of: another line about it may say so.
+std::string asker_of(const std::string& item, const Hits& hits) {
+    for (const auto& hit : hits.all()) {
+        if (!hit.owner.recipe.empty() && find_value(hit.captures, "item") == item) return hit.owner.recipe;
+    }
+    return {};
+}
+
+// A line that names only the thing ("item") that is missing is about who asks for it, else about that thing.
+void attribute_item(Candidate& candidate, const Hits& hits) {
+    const auto item = find_value(candidate.hit->captures, "item");
+    if (!candidate.owner.recipe.empty() || !item) return;
+    candidate.owner.recipe = asker_of(*item, hits);
+    candidate.nobody_asked = candidate.owner.recipe.empty();
+    if (candidate.nobody_asked) candidate.owner.recipe = bitbake::without_multiconfig(*item);
 }
 
 bool is_about(const std::string& task, const SourcedRule& rule) {
@@ -74,9 +90,10 @@ Owner or_suspect(const Owner& owner, const Owner& suspect) {
     return owner.task.empty() && same ? Owner{owner.recipe, suspect.task} : owner;
 }
 
-std::optional<Candidate> candidate(const Hit& hit, const RuleSet& rules, const Concerned& concerned) {
+std::optional<Candidate> candidate(const Hit& hit, const Hits& hits, const RuleSet& rules, const Concerned& concerned) {
     const auto& failures = concerned.failures;
     Candidate out{&hit, &rules.rules()[hit.rule], owner_of(hit)};
+    attribute_item(out, hits);
     const auto* failure = failed_task(out.owner, failures);
     if (failure != nullptr) out.owner = {failure->recipe, failure->task};
     // A warning explains only a task that failed after it.
@@ -87,6 +104,12 @@ std::optional<Candidate> candidate(const Hit& hit, const RuleSet& rules, const C
 }
 
 int priority(const Candidate& candidate) { return candidate.rule->rule.priority; }
+
+// Of two things that are missing, the one whose asker is known leads further.
+bool is_more_telling(const Candidate& a, const Candidate& b) {
+    if (priority(a) != priority(b)) return priority(a) > priority(b);
+    return !a.nobody_asked && b.nobody_asked;
+}
 
 bool same_line(const Candidate& a, const Candidate& b) {
     const auto& first = a.hit->evidence.front();
@@ -133,12 +156,26 @@ std::optional<std::string> where_to_find(std::string_view name, const Captures& 
     return known->layer == known->repository ? known->layer : known->layer + " from " + known->repository;
 }
 
-// What a name in a rule's text stands for; nothing: the log does not say.
-std::optional<std::string> value_of(std::string_view name, const Captures& captures, const Owner& owner) {
+// What one name in a rule's text stands for; nothing: the log does not say.
+std::optional<std::string> value_of_one(std::string_view name, const Captures& captures, const Owner& owner) {
     if (name.starts_with(where)) return where_to_find(name.substr(where.size()), captures);
     if (name == "recipe" && !owner.recipe.empty()) return owner.recipe;
     if (name == "task" && !owner.task.empty()) return owner.task;
     return find_value(captures, name);
+}
+
+// "{file|header}": the first of them that the log says.
+std::optional<std::string> value_of(std::string_view names, const Captures& captures, const Owner& owner) {
+    for (const auto& name : text::split(names, '|')) {
+        if (auto value = value_of_one(name, captures, owner)) return value;
+    }
+    return std::nullopt;
+}
+
+// Something general in the place of what the log does not say; ": {message}" at the end of a sentence just goes.
+void append_unknown(std::string& out, std::string_view name) {
+    if (out.ends_with(": ")) out.resize(out.size() - 2);
+    else out += fallback(name);
 }
 
 // `text` with each "{name}" replaced by what `value` answers for it.
@@ -152,9 +189,11 @@ std::string filled_in(std::string_view text, const Value& value) {
         const auto name = text.substr(open + 1, close - open - 1);
         // "${PN}" and "{ }" are text of their own.
         const bool variable = open > 0 && text[open - 1] == '$';
-        const bool word = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_:") == std::string_view::npos;
+        const bool word = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_:|") == std::string_view::npos;
         out.append(text.substr(0, open));
-        out.append(word && !variable ? value(name) : std::string(text.substr(open, close - open + 1)));
+        if (!word || variable) out.append(text.substr(open, close - open + 1));
+        else if (const std::optional<std::string> known = value(name)) out.append(*known);
+        else append_unknown(out, name);
         text.remove_prefix(close + 1);
     }
     return out.append(text);
@@ -166,7 +205,7 @@ std::string command_of(std::string_view text, const Captures& captures, const Ow
     auto out = filled_in(text, [&](std::string_view name) {
         const auto value = value_of(name, captures, owner);
         whole = whole && value.has_value();
-        return text::shell_quote(value.value_or(""));
+        return value ? std::optional(text::shell_quote(*value)) : std::nullopt;
     });
     return whole ? out : std::string();
 }
@@ -228,21 +267,21 @@ void add_frames(std::vector<Diagnosis>& out, const std::vector<Failed>& failures
 }  // namespace
 
 std::string fill_in(std::string_view text, const Captures& captures, const Owner& owner) {
-    return filled_in(text, [&](std::string_view name) { return value_of(name, captures, owner).value_or(fallback(name)); });
+    return filled_in(text, [&](std::string_view name) { return value_of(name, captures, owner); });
 }
 
 std::vector<Diagnosis> conclude(const Hits& hits, const RuleSet& rules, const Concerned& concerned,
                                 const PathMap& paths) {
     std::vector<Candidate> all;
     for (const auto& hit : hits.all()) {
-        auto found = candidate(hit, rules, concerned);
+        auto found = candidate(hit, hits, rules, concerned);
         if (!found || !hits.conditions_hold(hit, *found->rule)) continue;
         const bool known = std::any_of(all.begin(), all.end(), [&](const auto& earlier) { return repeats(*found, earlier); });
         if (!known) all.push_back(std::move(*found));
     }
     std::vector<Candidate> kept;
     std::copy_if(all.begin(), all.end(), std::back_inserter(kept), [&](const auto& one) { return !is_outdone(one, all); });
-    std::stable_sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) { return priority(a) > priority(b); });
+    std::stable_sort(kept.begin(), kept.end(), is_more_telling);
     if (kept.size() > most_diagnoses) kept.resize(most_diagnoses);
     std::vector<Diagnosis> out;
     std::transform(kept.begin(), kept.end(), std::back_inserter(out), [&](const auto& one) { return answer(one, paths); });

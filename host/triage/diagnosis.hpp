@@ -21,7 +21,8 @@ struct Concerned {
                                               const PathMap& paths);
 
 // `text` with "{name}" replaced by what the rule captured; {recipe} and {task} by the owner; {where:name} by the public
-// layer that has what was captured. A name that has no value becomes words that read on ("the recipe", "it").
+// layer that has what was captured; {a|b} by the first that has a value. A name that has none becomes words that read on
+// ("the recipe"), and behind ": " it goes, the colon too.
 [[nodiscard]] std::string fill_in(std::string_view text, const Captures& captures, const Owner& owner);
 
 }  // namespace bspctl::triage

@@ -109,13 +109,13 @@ bool is_word(std::string_view text) {
     return text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos && text.front() != '-';
 }
 
-// The names in braces that the engine fills in: {file}, {where:file}; not ${PN}, which is BitBake's.
+// The names in braces that the engine fills in: {file}, {file|header}, {where:file}; not ${PN}, which is BitBake's.
 Texts placeholders(const std::string& message) {
-    static const RE2 braces(R"((\$?)\{(?:where:)?([a-z_]+)\})");
+    static const RE2 braces(R"((\$?)\{(?:where:)?([a-z_]+(?:\|[a-z_]+)*)\})");
     Texts out;
     re2::StringPiece rest(message);
     for (std::string dollar, name; RE2::FindAndConsume(&rest, braces, &dollar, &name);) {
-        if (dollar.empty()) out.push_back(name);
+        if (dollar.empty()) std::ranges::copy(text::split(name, '|'), std::back_inserter(out));
     }
     return out;
 }

@@ -71,6 +71,7 @@ void Scanner::follow_owner(const bitbake::Fact& fact) {
     switch (fact.kind) {
         case FactKind::error:
             owner_ = {fact.recipe.empty() ? bitbake::recipe_named_in(fact.text) : fact.recipe, fact.task};
+            if (fact.text.starts_with("Failed to parse recipe: ")) adopt_above(owner_);
             if (!fact.task.empty()) log_owner_ = owner_;
             break;
         case FactKind::warning:

@@ -39,19 +39,25 @@ struct Step {
     std::string_view task, category;
 };
 
-// What a task most often fails for, where its name says more than that something was to be built.
-std::string category_of_task(std::string_view task) {
-    static constexpr std::array<Step, 7> steps{{{"do_fetch", "fetch-unavailable"},
-                                                {"do_unpack", "fetch-unpack"},
-                                                {"do_patch", "patch-failed"},
-                                                {"do_configure", "configure-failed"},
-                                                {"do_rootfs", "rootfs-dependency"},
-                                                {"do_populate_sdk", "rootfs-dependency"},
-                                                {"do_image_", "image-wic"}}};
+// What a task most often fails for, by its name; one that a layer brings fails for reasons of its own.
+std::string category_of_task(std::string_view task, std::string_view recipe) {
+    static constexpr std::array<Step, 13> steps{{{"do_fetch", "fetch-unavailable"},
+                                                 {"do_unpack", "fetch-unpack"},
+                                                 {"do_patch", "patch-failed"},
+                                                 {"do_configure", "configure-failed"},
+                                                 {"do_compile", "compile-failed"},
+                                                 {"do_install", "compile-failed"},
+                                                 {"do_package", "compile-failed"},
+                                                 {"do_populate_sdk", "rootfs-dependency"},
+                                                 {"do_populate_", "compile-failed"},
+                                                 {"do_deploy", "compile-failed"},
+                                                 {"do_kernel_", "kernel-build"},
+                                                 {"do_rootfs", "rootfs-dependency"},
+                                                 {"do_image_", "image-wic"}}};
     for (const auto& step : steps) {
         if (task.starts_with(step.task)) return std::string(step.category);
     }
-    return "compile-failed";
+    return is_kernel(recipe) || is_boot_loader(recipe) ? "compile-failed" : "recipe-error";
 }
 
 std::string log_of(const Failed& failure) {
@@ -73,7 +79,7 @@ Diagnosis task_frame(const Failed& failure) {
     Diagnosis out;
     out.rule = task_frame_id;
     out.source = "bspctl";
-    out.category = category_of_build(category_of_task(failure.task), failure.recipe);
+    out.category = category_of_build(category_of_task(failure.task, failure.recipe), failure.recipe);
     out.recipe = failure.recipe;
     out.task = failure.task;
     out.cause = "the task failed, and no rule matched what it says";

@@ -49,10 +49,12 @@ TEST(Names, PartRecipeAndVersionAtTheLastTwoDashes) {
     EXPECT_EQ(split_pf("tool-native-0.4.1+lib-0.7.0-r0").recipe, "tool-native");
     EXPECT_EQ(split_pf("tool-native-0.4.1+lib-0.7.0-r0").version, "0.4.1+lib-0.7.0-r0");
     EXPECT_EQ(split_pf("fw-blob-2019-03-07-r2").recipe, "fw-blob");
+    EXPECT_EQ(split_pf("fw-blob-2019-03-07-0a1b2c3d4e-r2").recipe, "fw-blob");
     EXPECT_EQ(split_pf("widget-3.0-rc2-r0").recipe, "widget");
     EXPECT_EQ(split_pf("glib-2.0-2.78.1-r0").recipe, "glib-2.0");
     EXPECT_EQ(split_pf("u-boot-acme-1_v2021.01+gitAUTOINC+0a1b2c-r0").recipe, "u-boot-acme");
     EXPECT_EQ(split_pf("mc:panel:zlib-1.3-r0").recipe, "zlib");
+    EXPECT_EQ(split_pf("multiconfig:panel:zlib-1.3-r0").recipe, "zlib");
     EXPECT_EQ(split_pf("zlib").recipe, "zlib");
     EXPECT_EQ(split_pf("zlib").version, "");
     EXPECT_EQ(split_pf("-").recipe, "-");

@@ -47,6 +47,29 @@ TEST_F(OwnerOf, APieceOfALogIsTheWorkFolderItNames) {
     EXPECT_EQ(first(piece), "widget do_compile");
 }
 
+TEST_F(OwnerOf, WhatStandsAboveAFailedParseIsThatRecipes) {
+    EXPECT_EQ(first("ERROR: gadget is gone\nERROR: Failed to parse recipe: /l/widget_1.bb\n"), "widget ");
+}
+
+TEST_F(OwnerOf, TasksOfOldConsoles) {
+    EXPECT_EQ(first("| error: gadget is gone\nERROR: Task 12 (virtual:native:/l/widget_1.bb, do_compile) failed\n"), "widget-native do_compile");
+    EXPECT_EQ(first("error: gadget is gone\nERROR: Function failed: do_install (see /b/tmp/work/a-b/widget/1.0-r0/temp/log.do_install.12 for further information)\n"),
+              "widget do_install");
+}
+
+// A thing that is missing belongs to who asks for it, wherever the log says that; where nobody is said to ask, another
+// answer is better.
+TEST_F(OwnerOf, AThingIsTheRecipesThatAsksForIt) {
+    std::vector<SourcedRule> rules;
+    rules.push_back({{.id = "absent", .category = "provider-missing", .priority = 60, .pattern = "no (?P<item>\\S+)", .cause = "c", .fix = "f"}, "t"});
+    rules.push_back({{.id = "left-out", .category = "provider-skipped", .priority = 70, .pattern = "(?P<item>\\S+) left out", .cause = "c", .fix = "f"}, "t"});
+    const auto report = diagnose_file(dir.write("build.txt", "ERROR: no lonely\nERROR: no gizmo for /l/image.bb\nERROR: gizmo left out\n"), RuleSet(rules), {});
+    ASSERT_EQ(report.diagnoses.size(), 3u);
+    EXPECT_EQ(report.diagnoses[0].rule + " " + report.diagnoses[0].recipe, "left-out image");
+    EXPECT_EQ(report.diagnoses[1].rule + " " + report.diagnoses[1].recipe, "absent image");
+    EXPECT_EQ(report.diagnoses[2].recipe, "lonely");
+}
+
 TEST_F(OwnerOf, FoldersOfSeveralRecipesNameNone) {
     Clues clues;
     clues.line("cp /b/tmp/work/core2-64-acme-linux/widget/2.1-r0/a .");
@@ -93,7 +116,8 @@ TEST(TaskFrame, IsOfWhatWasToBeBuilt) {
     EXPECT_EQ(category("acme-bootloader", "do_deploy"), "bootloader-build");
     EXPECT_EQ(category("grub-native", "do_compile"), "compile-failed");
     EXPECT_EQ(category("acme-image", "do_image_wic"), "image-wic");
-    EXPECT_EQ(category("widget", "do_frobnicate"), "compile-failed");
+    EXPECT_EQ(category("widget", "do_frobnicate"), "recipe-error");
+    EXPECT_EQ(category("linux-acme", "do_frobnicate"), "kernel-build");
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "rule_samples.hpp"
 #include "temp_dir.hpp"
 #include "triage/rule_file.hpp"
+#include "triage/trial.hpp"
 #include "triage/triage.hpp"
 
 namespace bspctl::triage {
@@ -29,13 +30,25 @@ std::vector<SourcedRule> checked_rules() {
     return out;
 }
 
+bool is_of_logs(const SourcedRule& rule) { return rule.rule.scope != Scope::event && rule.rule.scope != Scope::step; }
+
 TEST(Rules, AnswerTheirPositiveSamplesAndNoNegativeOnes) {
     const testing::TempDir dir;
     for (const auto& rule : checked_rules()) {
+        if (!is_of_logs(rule)) continue;
         SCOPED_TRACE(rule.declared + " " + rule.rule.id);
         for (const auto& sample : testing::positives(rule)) EXPECT_TRUE(testing::answers(dir.path(), rule, sample)) << sample;
         for (const auto& sample : testing::negatives(rule)) EXPECT_FALSE(testing::answers(dir.path(), rule, sample)) << sample;
     }
+}
+
+// What is no line of a log is put where it belongs by what rule authors try theirs with.
+TEST(Rules, OfEventsAndStepsAnswerTheirSamples) {
+    auto rules = checked_rules();
+    rules.erase(std::remove_if(rules.begin(), rules.end(), is_of_logs), rules.end());
+    EXPECT_FALSE(rules.empty());
+    const auto trials = try_rules(rules, {});
+    EXPECT_TRUE(all_passed(trials)) << to_text(trials);
 }
 
 TEST(Rules, BringSamplesOfBothKinds) {
@@ -43,6 +56,11 @@ TEST(Rules, BringSamplesOfBothKinds) {
         EXPECT_FALSE(rule.rule.positive.empty()) << rule.declared;
         EXPECT_FALSE(rule.rule.negative.empty()) << rule.declared;
     }
+}
+
+// Why it happens, and not only what to do: a fix that is not understood is not trusted.
+TEST(Rules, ExplainThemselves) {
+    for (const auto& rule : checked_rules()) EXPECT_FALSE(rule.explanation.empty()) << rule.declared;
 }
 
 // The vocabulary of categories; a new one is a decision, not a slip.
