@@ -66,14 +66,17 @@ struct Runs {
 
 // Up to date: those of the workspace at hand, or with --all of every folder that had some.
 Runs runs_of(Context& context, const Arguments& arguments) {
-    const bool all = arguments.has("all");
-    auto roots = all ? std::vector<fs::path>{} : roots_of(context, arguments);
+    auto roots = roots_of(context, arguments);
     Runs out{open_history(context), {}};
     if (arguments.has("rebuild")) {
         const auto found = out.history.rebuild(roots);
         context.say("the history was made anew: " + std::to_string(found) + " runs");
     } else {
-        out.history.update(all ? out.history.roots() : roots);
+        out.history.update(roots);
+    }
+    if (arguments.has("all")) {
+        out.history.update(out.history.roots());
+        roots.clear();
     }
     out.list = history::selected(out.history.runs(), filter_of(arguments, std::move(roots)), outcome_of);
     return out;
@@ -89,14 +92,14 @@ std::string share_text(const RunRow& run) {
 std::vector<std::string> line_of(const RunRow& run, bool with_folder) {
     std::vector<std::string> out{run.id, run.command, outcome_of(run), run.seconds > 0 ? text::human_seconds(run.seconds) : "",
                                  run.tasks_run > 0 ? std::to_string(run.tasks_run) : "", share_text(run), run.machine, run.label};
-    if (with_folder) out.push_back(run.bsp_root.string());
+    if (with_folder) out.push_back(run.dir.string());
     return out;
 }
 
 std::string list_text(const std::vector<RunRow>& runs, bool with_folder) {
     if (runs.empty()) return "no runs\n";
     std::vector<std::vector<std::string>> rows{{"RUN", "COMMAND", "OUTCOME", "TOOK", "TASKS", "REUSED", "MACHINE", "OF"}};
-    if (with_folder) rows.front().emplace_back("IN");
+    if (with_folder) rows.front().emplace_back("RECORD");
     for (const auto& run : runs) rows.push_back(line_of(run, with_folder));
     return table(rows);
 }

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/run_json.hpp"
 
-#include <chrono>
 #include <cstdint>
 
+#include "base/utc_time.hpp"
 #include "cli/run_history.hpp"
-#include "telemetry/emitter.hpp"
 
 namespace bspctl::cli {
 
 namespace {
-
-std::string time_text(double seconds) {
-    using namespace std::chrono;
-    if (seconds <= 0) return {};
-    return telemetry::utc_time(system_clock::time_point(milliseconds(static_cast<std::int64_t>(seconds * 1000))));
-}
 
 // 0 is "not known".
 void write_known(json::Writer& out, std::string_view name, std::int64_t value) {
@@ -34,7 +27,7 @@ void write_run(json::Writer& out, const history::RunRow& run) {
     out.end_object().field_or_null("failed_step", run.failed_step).field_or_null("reason", run.reason);
     out.field("family", run.family).field("label", run.label).field_or_null("machine", run.machine);
     out.field_or_null("distro", run.distro).field_or_null("targets", run.targets).field("engine", run.engine);
-    out.field("kas_version", run.kas_version).field_or_null("started", time_text(run.started)).field("seconds", run.seconds);
+    out.field("kas_version", run.kas_version).field_or_null("started", utc_time(run.started)).field("seconds", run.seconds);
     write_work(out, run);
 }
 

@@ -45,6 +45,8 @@ constexpr std::string_view run_columns =
     "failed_step, reason, started, seconds, tasks_total, tasks_run, tasks_failed, reused, missed, warnings, errors, "
     "threads, peak_disk, peak_memory, peak_cpu, peak_io, peak_memory_pressure, stamp";
 
+const std::string of_the_run = " WHERE run = (SELECT number FROM runs WHERE dir = ?) ORDER BY row";
+
 // In the order of run_columns.
 RunRow run_of(const sqlite::Statement& row) {
     RunRow out;
@@ -181,7 +183,7 @@ std::vector<TaskRow> Database::tasks(const fs::path& dir) {
     const auto folder = dir.string();
     auto select = connection_.prepare(
         "SELECT multiconfig, recipe, version, task, outcome, setscene, started, seconds FROM tasks "
-        "JOIN jobs ON jobs.number = tasks.job WHERE run = (SELECT number FROM runs WHERE dir = ?) ORDER BY row");
+        "JOIN jobs ON jobs.number = tasks.job" + of_the_run);
     std::vector<TaskRow> out;
     for (select.bind(folder); select.step();) {
         out.push_back({select.text(0), select.text(1), select.text(2), select.text(3), select.text(4), select.integer(5) != 0,
@@ -192,7 +194,7 @@ std::vector<TaskRow> Database::tasks(const fs::path& dir) {
 
 std::vector<ReuseRow> Database::reuse(const fs::path& dir) {
     const auto folder = dir.string();
-    auto select = connection_.prepare("SELECT multiconfig, recipe, covered, missed FROM reuse WHERE run = (SELECT number FROM runs WHERE dir = ?) ORDER BY row");
+    auto select = connection_.prepare("SELECT multiconfig, recipe, covered, missed FROM reuse" + of_the_run);
     std::vector<ReuseRow> out;
     for (select.bind(folder); select.step();) {
         out.push_back({select.text(0), select.text(1), select.integer(2), select.integer(3)});
@@ -202,7 +204,7 @@ std::vector<ReuseRow> Database::reuse(const fs::path& dir) {
 
 std::vector<FailureRow> Database::failures(const fs::path& dir) {
     const auto folder = dir.string();
-    auto select = connection_.prepare("SELECT recipe, task, rule, category, cause FROM failures WHERE run = (SELECT number FROM runs WHERE dir = ?) ORDER BY row");
+    auto select = connection_.prepare("SELECT recipe, task, rule, category, cause FROM failures" + of_the_run);
     std::vector<FailureRow> out;
     for (select.bind(folder); select.step();) {
         out.push_back({select.text(0), select.text(1), select.text(2), select.text(3), select.text(4)});

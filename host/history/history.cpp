@@ -140,10 +140,11 @@ void History::record(const fs::path& run_dir) noexcept {
 }
 
 void History::update(const std::vector<fs::path>& bsp_roots) {
-    updated_ = bsp_roots;
+    updated_.insert(updated_.end(), bsp_roots.begin(), bsp_roots.end());
     attempt([&](Database& database) {
-        database.add_roots(bsp_roots);
-        for (const auto& root : bsp_roots) index_runs(database, root);
+        for (const auto& root : bsp_roots) {
+            if (index_runs(database, root) > 0) database.add_roots({root});
+        }
     });
 }
 

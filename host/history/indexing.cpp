@@ -36,12 +36,13 @@ private:
 
 }  // namespace
 
-void index_runs(Database& database, const fs::path& bsp_root) {
+std::size_t index_runs(Database& database, const fs::path& bsp_root) {
     std::error_code error;
-    if (!fs::is_directory(bsp_root, error)) return;
+    if (!fs::is_directory(bsp_root, error)) return 0;
     auto known = database.stamps(bsp_root);
+    const auto runs = telemetry::list_runs(bsp_root);
     Batch batch(database);
-    for (const auto& run : telemetry::list_runs(bsp_root)) {
+    for (const auto& run : runs) {
         const auto row = known.extract(run.dir.string());
         if (!row || row.mapped() != stamp_of(run.dir)) batch.add(read_run(run.dir));
     }
@@ -49,6 +50,7 @@ void index_runs(Database& database, const fs::path& bsp_root) {
     std::vector<fs::path> gone;
     for (const auto& [dir, stamp] : known) gone.emplace_back(dir);
     database.remove(gone);
+    return runs.size();
 }
 
 }  // namespace bspctl::history
