@@ -115,10 +115,11 @@ std::string task_line(const watch::BuildWatch& build, const watch::RunningTask& 
     const auto usual = expected.task ? expected.task(recipe, task) : std::nullopt;
     const auto task_columns = std::min<std::size_t>(28, std::max<std::size_t>(12, options.size.columns / 4));
     const auto name = padded(name_of(recipe), name_columns) + "  " + padded(task.name, task_columns);
-    return "  " + packed({name, padded(duration(seconds), 6),
-                          task.progress < 0 ? "" : percent(static_cast<double>(task.progress)), text::strip_ansi(running.rate),
-                          silence(running, seconds, options.style), slowness(seconds, usual, options.style)},
-                         options.size.columns - std::min<std::size_t>(2, options.size.columns));
+    auto out = "  " + packed({name, padded(duration(seconds), 6),
+                              task.progress < 0 ? "" : percent(static_cast<double>(task.progress)), text::strip_ansi(running.rate),
+                              silence(running, seconds, options.style), slowness(seconds, usual, options.style)},
+                             options.size.columns - std::min<std::size_t>(2, options.size.columns));
+    return out.erase(out.find_last_not_of(' ') + 1);
 }
 
 std::size_t longest_name(const watch::BuildWatch& build, std::size_t count, std::size_t most) {
@@ -206,7 +207,7 @@ std::vector<std::string> failure_lines(const watch::BuildWatch& build, std::uint
     const auto& record = build.record();
     const auto& failed = record.tasks()[task];
     auto title = "   " + style(Colour::red, "FAILED") + " " + task_name(record, failed);
-    if (failed.duration() > 0) title += " after " + text::human_seconds(failed.duration());
+    if (failed.duration() >= 1) title += " after " + duration(failed.duration());
     if (failed.exit_code > 1) title += ", exit code " + std::to_string(failed.exit_code);
     std::vector<std::string> out{std::move(title)};
     const auto log = build.log_of(failed);
