@@ -13,6 +13,7 @@
 #include "config/literal.hpp"
 #include "config/schema.hpp"
 #include "pipeline/build.hpp"
+#include "pipeline/record_settings.hpp"
 #include "pipeline/specialise.hpp"
 #include "workspace/workspace.hpp"
 
@@ -32,17 +33,10 @@ struct Here {
     std::string left_out;  // what could not be told, and why
 };
 
-config::KnownFamily known(const FamilyInfo& info, const plugins::Plugin& plugin) {
-    return {info.family,
-            "plugin " + plugin.info().id + " " + plugin.info().version,
-            {{"machine", info.machine}, {"distro", info.distro}, {"image", info.image}, {"manifest", info.manifest},
-             {"repo_url", info.repo_url}, {"repo_branch", info.branch}}};
-}
-
 Here of_build(Context& context) {
     auto build = pipeline::resolve(context.request("config", ""), context.settings(), context.registry());
     if (build.definition != nullptr) pipeline::name_container(build.settings, *build.definition);
-    return {std::move(build.settings), known(build.family, *build.plugin), {}};
+    return {std::move(build.settings), pipeline::known_family(build.family, *build.plugin), {}};
 }
 
 // The family that is chosen, though it could not be built here.
@@ -56,7 +50,7 @@ Here of_choice(Context& context) {
     Here out{std::move(settings), {}, {}};
     const auto chosen = out.settings.text("workspace.family");
     for (auto* plugin : context.registry().families()) {
-        if (auto info = plugin->family({}); info.family == chosen) out.family = known(info, *plugin);
+        if (auto info = plugin->family({}); info.family == chosen) out.family = pipeline::known_family(info, *plugin);
     }
     return out;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -9,6 +10,7 @@
 #include "cli/command.hpp"
 #include "cli/context.hpp"
 #include "cli/json_field.hpp"
+#include "cli/report_page.hpp"
 #include "cli/run_history.hpp"
 #include "cli/run_json.hpp"
 #include "pipeline/postmortem.hpp"
@@ -199,7 +201,10 @@ Report report_of(Context& context, const telemetry::RunRef& run) {
 }
 
 int run(Context& context, const Arguments& arguments) {
-    const auto report = report_of(context, named_run(context, arguments));
+    const auto found = named_run(context, arguments);
+    if (arguments.has("html")) return write_report_page(context, arguments, found);
+    if (arguments.has("output")) throw Failure("--output belongs to --html", "", "redirect the answer: > FILE");
+    const auto report = report_of(context, found);
     if (const auto field = arguments.get("field"); !field.empty()) context.answer(json_field(answer_json(report), field));
     else context.answer(arguments.has("json") ? answer_json(report) : answer_text(context.out_style(), report));
     return 0;
@@ -211,10 +216,15 @@ Command report_command() {
     return {.name = "report",
             .group = "Look",
             .summary = "say what a run did, and what it made",
-            .usage = "[RUN] [-k KAS_YAML] [--json | --field NAME]",
-            .details = "Without a run: the newest.",
-            .examples = {"bspctl report", "bspctl report 20260423-091014 --json", "bspctl report --field outcome.kind"},
+            .usage = "[RUN] [-k KAS_YAML] [--json | --field NAME | --html [--output FILE]]",
+            .details = "Without a run: the newest. --html writes one page with everything that is known of the run: its tasks on a line "
+                       "of time, what was slow and what was reused, failures with their causes, layers, settings. It needs no "
+                       "network and no other file.",
+            .examples = {"bspctl report", "bspctl report 20260423-091014 --json", "bspctl report --field outcome.kind",
+                         "bspctl report --html --output report.html"},
             .options = {{"field", 0, "NAME", "one value of what --json says: outcome.kind, sstate.reused, steps.0.name"},
+                        {"html", 0, "", "write a page for a browser: report.html in the run's folder"},
+                        {"output", 'o', "FILE", "write the page there, whole or not at all; - is stdout", "", "<file>"},
                         options::kas_yaml(),
                         options::json()},
             .max_positionals = 1,

@@ -116,8 +116,7 @@ void take_totals(const bitbake::BuildRecord& record, RunRow& run) {
     }
 }
 
-void take_event_log(const fs::path& file, RunRecord& out) {
-    bitbake::BuildRecord record;
+void take_event_log(const fs::path& file, bitbake::BuildRecord& record, RunRecord& out) {
     bitbake::EventLog log(
         [&](const bitbake::EventValue& event) {
             if (const auto* all = std::get_if<bitbake::AllVariables>(&event)) take_variables(all->json, out.run);
@@ -176,12 +175,17 @@ std::string stamp_of(const fs::path& dir) {
 }
 
 RunRecord read_run(const fs::path& dir) {
+    bitbake::BuildRecord build;
+    return read_run(dir, build);
+}
+
+RunRecord read_run(const fs::path& dir, bitbake::BuildRecord& build) {
     RunRecord out;
     out.run.dir = dir;
     out.run.id = dir.filename().string();
     out.run.bsp_root = dir.parent_path().parent_path().parent_path();  // <bsp_root>/<build folder>/runs/<id>
     out.run.stamp = stamp_of(dir);  // before the files: what is written meanwhile is read again
-    if_there(dir / bitbake::event_log_name, [&](const auto& file) { take_event_log(file, out); });
+    if_there(dir / bitbake::event_log_name, [&](const auto& file) { take_event_log(file, build, out); });
     if_there(dir / events_name, [&](const auto& file) { take_events(file, out); });
     if_there(dir / "time.log", [&](const auto& file) { out.run.peak_memory = peak_memory(file); });
     if (out.run.started == 0) out.run.started = start_of(out.run.id);

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The tasks on a line of time: a lane for each place where a task can run. What is drawn is bounded by the pixels of the
+// canvas, not by the number of tasks: those narrower than a pixel are merged with their neighbours in the lane.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const tasks = data.tasks;
+const taskCount = tasks.start.length;
+const $ = (id) => document.getElementById(id);
+
+// ------------------------------------------------------------------------------------------------ what a task is
+
+// By name, the first that fits. Shapes beside colours: setscene tasks are half as high, failed ones have a cross.
+const kinds = [
+  ["from shared state", /_setscene$/],
+  ["fetch, unpack, patch", /fetch|unpack|patch|symlink_kernsrc|checkout/],
+  ["configure", /configure|prepare_recipe_sysroot|kernel_metadata|config/],
+  ["compile", /compile/],
+  ["install, sysroot", /install|populate_sysroot|sysroot/],
+  ["package", /package/],
+  ["image, deploy", /rootfs|image|deploy|bootimg|sdk/],
+  ["other", /./],
+];
+const kindOfName = data.names.map((name) => kinds.findIndex(([, pattern]) => pattern.test(name)));
+const failedOutcome = data.outcomes.map((word) => word === "failed");
+const openOutcome = data.outcomes.map((word) => word === "unfinished");
+
+const startOf = (i) => tasks.start[i];
+const endOf = (i) => tasks.start[i] + tasks.length[i];
+const titleOf = (i) => data.recipes[tasks.recipe[i]] + " " + data.names[tasks.name[i]];
+
+function seconds(ms) {
+  const s = ms / 1000;
+  if (s < 60) return s.toFixed(1) + "s";
+  const whole = Math.round(s), two = (n) => String(n).padStart(2, "0");
+  return whole < 3600 ? Math.floor(whole / 60) + "m" + two(whole % 60) + "s"
+    : Math.floor(whole / 3600) + "h" + two(Math.floor(whole / 60) % 60) + "m" + two(whole % 60) + "s";
+}
+
+function describe(i) {
+  const layer = data.layers[tasks.recipe[i]];
+  return titleOf(i) + "\n" + data.outcomes[tasks.outcome[i]] + ", " + seconds(tasks.length[i]) + ", begins after " + seconds(startOf(i)) +
+    (critical[i] ? "\non the critical path" : "") + (layer ? "\nlayer " + layer : "");
+}
+
+// ------------------------------------------------------------------------------------------------ lanes
+
+// Each task in the first lane that is free. Their number is that of the tasks at once.
+function layOut() {
+  const order = Array.from({ length: taskCount }, (_, i) => i).sort((a, b) => startOf(a) - startOf(b));
+  const lanes = [], freeAt = [];
+  for (const i of order) {
+    let lane = freeAt.findIndex((time) => time <= startOf(i));
+    if (lane < 0) lane = freeAt.length, lanes.push([]);
+    freeAt[lane] = endOf(i);
+    lanes[lane].push(i);
+    laneOf[i] = lane;
+  }
+  return { order, lanes };
+}
+
+const laneOf = new Uint16Array(taskCount);
+const { order, lanes } = layOut();
+const critical = new Uint8Array(taskCount);
+for (const i of data.critical) critical[i] = 1;
+
+// The first of a lane's tasks that ends after a time.
+function firstAfter(lane, time) {
+  let low = 0, high = lane.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (endOf(lane[middle]) <= time) low = middle + 1; else high = middle;
+  }
+  return low;
+}
+
+// ------------------------------------------------------------------------------------------------ the span that is shown
+
+const span = { from: 0, to: Math.max(1, data.end) };
+const drawers = [];  // functions that draw the span
+let asked = false;
+
+function redraw() {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => { asked = false; for (const draw of drawers) draw(); });
+}
+
+const shortest = 20;  // milliseconds
+
+function show(from, to) {
+  const all = Math.max(1, data.end), width = Math.min(all, Math.max(shortest, to - from));
+  span.from = Math.min(Math.max(0, from), all - width);
+  span.to = span.from + width;
+  redraw();
+}
+const zoom = (factor, at = (span.from + span.to) / 2) => show(at - (at - span.from) * factor, at + (span.to - at) * factor);
+const move = (share) => show(span.from + share * (span.to - span.from), span.to + share * (span.to - span.from));
+const showAll = () => show(0, data.end);
+
+// ------------------------------------------------------------------------------------------------ drawing
+
+const canvas = $("lanes");
+const axisHeight = 22;
+const laneHeight = Math.max(7, Math.min(18, Math.floor(520 / Math.max(1, lanes.length))));
+const marginLeft = 8, marginRight = 8;
+const xOf = (time, width) => marginLeft + (time - span.from) / (span.to - span.from) * (width - marginLeft - marginRight);
+const timeAt = (x, width) => span.from + (x - marginLeft) / (width - marginLeft - marginRight) * (span.to - span.from);
+
+// Of the style sheet, so that dark, light and print are said in one place.
+function palette() {
+  const style = getComputedStyle(document.documentElement), of = (name) => style.getPropertyValue(name).trim();
+  return { ink: of("--ink"), faint: of("--faint"), line: of("--line"), bad: of("--bad"), paper: of("--paper"), accent: of("--accent"),
+    mark: of("--mark"), kinds: kinds.map((_, i) => of("--k" + i)) };
+}
+
+// A canvas as sharp as the screen, of a height in CSS pixels.
+function prepare(target, height) {
+  const ratio = window.devicePixelRatio || 1, width = target.clientWidth;
+  target.style.height = height + "px";
+  target.width = Math.round(width * ratio);
+  target.height = Math.round(height * ratio);
+  const pen = target.getContext("2d");
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  pen.font = "11px system-ui, 'DejaVu Sans', sans-serif";
+  return { pen, width, height };
+}
+
+function niceStep(length, count) {
+  const steps = [100, 200, 500, 1e3, 2e3, 5e3, 1e4, 3e4, 6e4, 12e4, 3e5, 6e5, 12e5, 18e5, 36e5, 72e5, 144e5, 288e5, 864e5];
+  return steps.find((step) => length / step <= count) || Math.ceil(length / count / 864e5) * 864e5;
+}
+
+// Lines of equal times across, and the times below them.
+function drawTimes(pen, width, height, colours) {
+  const step = niceStep(span.to - span.from, Math.max(2, width / 110));
+  pen.strokeStyle = colours.line;
+  pen.fillStyle = colours.faint;
+  for (let time = Math.ceil(span.from / step) * step; time <= span.to; time += step) {
+    const x = Math.round(xOf(time, width)) + .5;
+    pen.beginPath(); pen.moveTo(x, 0); pen.lineTo(x, height - axisHeight + 4); pen.stroke();
+    const text = step < 1000 ? (time / 1000).toFixed(1) + "s" : seconds(time).replace(".0s", "s");
+    pen.fillText(text, Math.min(x - 2, width - 6.5 * text.length), height - 6);
+  }
+}
+
+function drawTask(pen, i, x, wide, y, colours) {
+  const half = kindOfName[tasks.name[i]] === 0, height = laneHeight - 1;
+  pen.fillRect(x, half ? y + height / 2 : y, wide, half ? height / 2 : height);
+  if (failedOutcome[tasks.outcome[i]]) drawCross(pen, x + Math.min(wide, 12) / 2, y + height / 2, Math.min(5, height / 2), colours.bad, colours.paper);
+  if (openOutcome[tasks.outcome[i]] && wide > 3) { pen.strokeStyle = colours.ink; pen.setLineDash([3, 2]); pen.strokeRect(x + .5, y + .5, wide - 1, height - 1); pen.setLineDash([]); }
+}
+
+function drawCross(pen, x, y, size, colour, halo) {
+  for (const [width, stroke] of [[5, halo], [2.5, colour]]) {
+    pen.lineWidth = width; pen.strokeStyle = stroke;
+    pen.beginPath(); pen.moveTo(x - size, y - size); pen.lineTo(x + size, y + size); pen.moveTo(x - size, y + size); pen.lineTo(x + size, y - size); pen.stroke();
+  }
+  pen.lineWidth = 1;
+}
+
+function drawLabel(pen, i, x, wide, y, colours) {
+  const room = Math.floor((Math.min(wide, canvas.clientWidth - x) - 6) / 6.3), text = titleOf(i);
+  if (laneHeight < 12 || room < 6) return;
+  pen.fillStyle = colours.paper;
+  pen.fillText(text.length > room ? text.slice(0, room - 1) + "…" : text, x + 3, y + laneHeight - 5);
+}
+
+function drawLane(pen, lane, y, width, colours) {
+  let filled = -1;  // the last pixel that has a task
+  for (let k = firstAfter(lane, span.from); k < lane.length && startOf(lane[k]) < span.to; ++k) {
+    const i = lane[k];
+    const x = Math.max(0, xOf(startOf(i), width)), right = Math.min(width, xOf(endOf(i), width));
+    const important = failedOutcome[tasks.outcome[i]] || (found !== null && found[i]);
+    if (right <= filled && !important) continue;
+    const wide = Math.max(1, right - x - (right - x > 3 ? .5 : 0));
+    pen.globalAlpha = found !== null && !found[i] ? .15 : 1;
+    pen.fillStyle = colours.kinds[kindOfName[tasks.name[i]]];
+    drawTask(pen, i, x, wide, y, colours);
+    if (critical[i]) { pen.fillStyle = colours.mark; pen.fillRect(x, y + laneHeight - 3, wide, 2); }
+    drawLabel(pen, i, x, wide, y, colours);
+    filled = Math.floor(x + wide);
+  }
+  pen.globalAlpha = 1;
+}
+
+function drawPicked(pen, width, colours) {
+  if (picked < 0) return;
+  const x = xOf(startOf(picked), width), wide = Math.max(3, xOf(endOf(picked), width) - x);
+  pen.strokeStyle = colours.accent; pen.lineWidth = 2;
+  pen.strokeRect(x - 1, laneOf[picked] * laneHeight, wide + 2, laneHeight);
+  pen.lineWidth = 1;
+}
+
+function drawLanes() {
+  const { pen, width, height } = prepare(canvas, lanes.length * laneHeight + axisHeight), colours = palette();
+  drawTimes(pen, width, height, colours);
+  lanes.forEach((lane, index) => drawLane(pen, lane, index * laneHeight, width, colours));
+  drawPicked(pen, width, colours);
+  if (dragged !== null && !dragged.moves) {
+    pen.globalAlpha = .2; pen.fillStyle = colours.accent;
+    pen.fillRect(dragged.x, 0, dragged.now - dragged.x, height); pen.globalAlpha = 1;
+  }
+}
+
+// ------------------------------------------------------------------------------------------------ search and choice
+
+let found = null;   // a flag for each task, while something is searched
+let picked = -1;    // the task that the keyboard has come to
+
+function search(text) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  picked = -1;
+  found = words.length === 0 ? null : new Uint8Array(taskCount);
+  let count = 0, length = 0;
+  const recipes = new Set();
+  for (let i = 0; found !== null && i < taskCount; ++i) {
+    const title = titleOf(i).toLowerCase();
+    if (!words.every((word) => title.includes(word))) continue;
+    found[i] = 1; ++count; length += tasks.length[i]; recipes.add(tasks.recipe[i]);
+  }
+  $("found").textContent = found === null ? "" : count + (count === 1 ? " task of " : " tasks of ") + recipes.size + (recipes.size === 1 ? " recipe, " : " recipes, ") + seconds(length);
+  redraw();
+}
+
+function showFound() {
+  let from = Infinity, to = -Infinity;
+  for (let i = 0; found !== null && i < taskCount; ++i) if (found[i]) { from = Math.min(from, startOf(i)); to = Math.max(to, endOf(i)); }
+  if (to >= from) show(from - (to - from) * .05 - 10, to + (to - from) * .05 + 10);
+}
+
+function pick(i) {
+  picked = i;
+  $("picked").textContent = i < 0 ? "" : describe(i).replaceAll("\n", ", ");
+  if (i >= 0 && (endOf(i) < span.from || startOf(i) > span.to)) show(startOf(i) - (span.to - span.from) / 2, startOf(i) + (span.to - span.from) / 2);
+  redraw();
+}
+
+function pickNext(direction) {
+  let at = picked < 0 ? (direction > 0 ? order.findIndex((i) => endOf(i) >= span.from) - 1 : order.length) : order.indexOf(picked);
+  do at += direction; while (at >= 0 && at < order.length && found !== null && !found[order[at]]);
+  if (at >= 0 && at < order.length) pick(order[at]);
+}
+
+// ------------------------------------------------------------------------------------------------ pointer and keys
+
+let dragged = null;
+
+function taskAt(x, y, width) {
+  const lane = lanes[Math.floor(y / laneHeight)];
+  if (lane === undefined) return -1;
+  const reach = (span.to - span.from) / width * 2, k = firstAfter(lane, timeAt(x, width) - reach);
+  return k < lane.length && startOf(lane[k]) <= timeAt(x, width) + reach ? lane[k] : -1;
+}
+
+function showTip(event) {
+  const tip = $("tip"), i = taskAt(event.offsetX, event.offsetY, canvas.clientWidth);
+  tip.hidden = i < 0;
+  if (i < 0) return;
+  tip.textContent = describe(i);
+  tip.style.left = Math.min(event.offsetX + 12, Math.max(0, canvas.clientWidth - tip.offsetWidth - 4)) + "px";
+  tip.style.top = event.offsetY + 16 + "px";
+}
+
+canvas.addEventListener("pointerdown", (event) => {
+  if (event.button !== 0) return;
+  dragged = { x: event.offsetX, now: event.offsetX, from: span.from, to: span.to, moves: event.shiftKey || event.pointerType === "touch" };
+  canvas.setPointerCapture(event.pointerId);
+});
+canvas.addEventListener("pointermove", (event) => {
+  if (dragged === null) return showTip(event);
+  $("tip").hidden = true;
+  dragged.now = event.offsetX;
+  const shift = (dragged.now - dragged.x) / canvas.clientWidth * (dragged.to - dragged.from);
+  if (dragged.moves) show(dragged.from - shift, dragged.to - shift); else redraw();
+});
+canvas.addEventListener("pointerup", (event) => {
+  if (dragged === null) return;
+  const { x, moves } = dragged, width = canvas.clientWidth, far = Math.abs(event.offsetX - x) > 4;
+  dragged = null;
+  if (far && !moves) show(timeAt(Math.min(x, event.offsetX), width), timeAt(Math.max(x, event.offsetX), width));
+  else if (!far) pick(taskAt(event.offsetX, event.offsetY, width));
+});
+canvas.addEventListener("pointercancel", () => { dragged = null; redraw(); });
+canvas.addEventListener("pointerleave", () => { $("tip").hidden = true; });
+canvas.addEventListener("wheel", (event) => {
+  const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
+  if (!sideways && !event.ctrlKey && document.activeElement !== canvas) return;  // the page scrolls
+  event.preventDefault();
+  if (sideways) move(event.deltaX / canvas.clientWidth); else zoom(event.deltaY > 0 ? 1.25 : .8, timeAt(event.offsetX, canvas.clientWidth));
+}, { passive: false });
+
+const keys = {
+  "+": () => zoom(.6), "=": () => zoom(.6), "-": () => zoom(1 / .6), "0": showAll,
+  ArrowLeft: () => move(-.2), ArrowRight: () => move(.2), ArrowDown: () => pickNext(1), ArrowUp: () => pickNext(-1), Escape: () => pick(-1),
+};
+canvas.addEventListener("keydown", (event) => {
+  const act = event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key];
+  if (act === undefined) return;
+  event.preventDefault();
+  act();
+});
+$("zoom-in").addEventListener("click", () => zoom(.6));
+$("zoom-out").addEventListener("click", () => zoom(1 / .6));
+$("zoom-all").addEventListener("click", showAll);
+$("find").addEventListener("input", (event) => search(event.target.value));
+$("find").addEventListener("keydown", (event) => { if (event.key === "Enter") showFound(); });
+
+// ------------------------------------------------------------------------------------------------ legend
+
+function legendEntry(text, shapes) {
+  const entry = document.createElement("li"), svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 14 14");
+  svg.setAttribute("aria-hidden", "true");
+  for (const [name, attributes] of shapes) {
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
+    svg.append(shape);
+  }
+  entry.append(svg, text);
+  return entry;
+}
+
+function drawLegend() {
+  const used = new Set(kindOfName);
+  const box = (fill, y, height) => ["rect", { x: 0, y, width: 14, height, fill }];
+  const entries = kinds.flatMap(([text], i) => used.has(i) ? [legendEntry(text, [box(`var(--k${i})`, i === 0 ? 7 : 0, i === 0 ? 7 : 14)])] : []);
+  entries.push(legendEntry("on the critical path", [box("var(--line)", 0, 14), box("var(--mark)", 11, 3)]));
+  if (failedOutcome.includes(true)) entries.push(legendEntry("failed", [["path", { d: "M2 2 L12 12 M2 12 L12 2", stroke: "var(--bad)", "stroke-width": 2.5 }]]));
+  if (openOutcome.includes(true)) entries.push(legendEntry("unfinished", [["rect", { x: .5, y: .5, width: 13, height: 13, fill: "none", stroke: "var(--ink)", "stroke-dasharray": "3 2" }]]));
+  $("legend").replaceChildren(...entries);
+}
