@@ -7,6 +7,7 @@
 
 #include "base/paths.hpp"
 #include "cli/run_history.hpp"
+#include "cli/usual_durations.hpp"
 #include "ui/json_progress.hpp"
 
 namespace bspctl::cli {
@@ -32,6 +33,7 @@ ui::ProgressOptions progress_options(Context& context, const Arguments& argument
     ui::ProgressOptions out;
     out.quiet = context.quiet() || wanted == "none";
     out.verbose = arguments.has("verbose");
+    out.expected = usual_durations(context);
     out.redraw = ui::use_redraw(
         wanted, [](const char* key) { return paths::environment(key); }, ::isatty(STDERR_FILENO) == 1);
     return out;

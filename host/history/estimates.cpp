@@ -10,7 +10,21 @@ namespace {
 
 constexpr std::size_t most_runs = 5;
 
+double side_by_side(const std::vector<TaskRow>& tasks) {
+    double work = 0, first = std::numeric_limits<double>::max(), last = 0;
+    for (const auto& task : tasks) {
+        if (task.started <= 0 || task.seconds <= 0) continue;
+        work += task.seconds;
+        first = std::min(first, task.started);
+        last = std::max(last, task.started + task.seconds);
+    }
+    return last > first ? std::max(1.0, work / (last - first)) : 1;
+}
+
 }  // namespace
+
+Estimates::Estimates(const std::vector<RunTasks>& earlier)
+    : usual_(usual_durations(earlier)), at_once_(earlier.empty() ? 1 : side_by_side(earlier.front().tasks)) {}
 
 std::optional<double> Estimates::expected(const std::string& recipe, const std::string& task, const std::string& multiconfig) const {
     const auto found = usual_.find({multiconfig, recipe, task});
@@ -18,7 +32,7 @@ std::optional<double> Estimates::expected(const std::string& recipe, const std::
 }
 
 std::optional<double> Estimates::remaining(const std::set<TaskKey>& begun, const std::vector<Running>& running,
-                                           std::size_t pending, double at_once) const {
+                                           std::size_t pending) const {
     double work = 0, longest = 0;
     std::size_t known = 0;
     for (const auto& [task, usual] : usual_) {
@@ -36,7 +50,7 @@ std::optional<double> Estimates::remaining(const std::set<TaskKey>& begun, const
         work += rest;
         longest = std::max(longest, rest);
     }
-    return std::max(longest, work / std::max(1.0, at_once));
+    return std::max(longest, work / at_once_);
 }
 
 Estimates estimates_for(History& history, const RunRow& like) {

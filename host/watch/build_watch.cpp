@@ -33,9 +33,10 @@ double wall_clock() {
 }
 
 BuildWatch::BuildWatch(std::filesystem::path event_log, PathMap host_path, Clock clock)
-    : host_path_(std::move(host_path)),
+    : event_log_(std::move(event_log)),
+      host_path_(std::move(host_path)),
       clock_(std::move(clock)),
-      follower_(std::move(event_log), 0),
+      follower_(event_log_, 0),
       log_([this](const bitbake::EventValue& event) {
                begin_with_events();
                take(event);

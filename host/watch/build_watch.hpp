@@ -67,6 +67,7 @@ public:
     // poll(), unless the last one was less than a fifth of a second ago. True when it did.
     bool poll_if_due();
 
+    [[nodiscard]] const std::filesystem::path& event_log() const { return event_log_; }  // in the run's folder
     [[nodiscard]] const bitbake::BuildRecord& record() const { return record_; }
     [[nodiscard]] bool has_events() const { return has_events_; }  // false: the record is the console's
     [[nodiscard]] const std::vector<RunningTask>& running() const { return running_; }  // as of the last poll, oldest first
@@ -90,6 +91,7 @@ private:
     [[nodiscard]] bool is_told_with_failure(const bitbake::MessageRecord& message) const;
     [[nodiscard]] bool waits_for_task(const bitbake::MessageRecord& message) const;
 
+    std::filesystem::path event_log_;
     PathMap host_path_;
     Clock clock_;
     telemetry::Follower follower_;

@@ -88,13 +88,22 @@ TEST(Estimates, ExpectTheMedian) {
 }
 
 TEST(Estimates, WhatRemainsIsTheWorkOfWhatHasNotBegun) {
-    const Estimates estimates({with({task("a", 10), task("b", 30), task("c", 50)})});
+    const auto at = [](TaskRow row, double started) {
+        row.started = started;
+        return row;
+    };
+    // one after the other
+    const Estimates estimates({with({at(task("a", 10), 100), at(task("b", 30), 110), at(task("c", 50), 140)})});
     const TaskKey a{"", "a", "do_compile"}, b{"", "b", "do_compile"};
-    EXPECT_EQ(estimates.remaining({a}, {}, 2, 2), 40);            // (30 + 50) / 2
-    EXPECT_EQ(estimates.remaining({a, b}, {{b, 10}}, 1, 1), 70);  // 20 more of b, and c
-    EXPECT_EQ(estimates.remaining({a, b}, {{b, 10}}, 0, 4), 20);  // c is up to date this time; b alone cannot be shared
-    EXPECT_EQ(estimates.remaining({}, {}, 100, 4), std::nullopt);
-    EXPECT_EQ(Estimates().remaining({}, {}, 1, 1), std::nullopt);
+    EXPECT_EQ(estimates.remaining({a, b}, {{b, 10}}, 1), 70);  // 20 more of b, and c
+    EXPECT_EQ(estimates.remaining({a, b}, {{b, 10}}, 0), 20);  // c is up to date this time
+    EXPECT_EQ(estimates.remaining({}, {}, 100), std::nullopt);
+    EXPECT_EQ(Estimates().remaining({}, {}, 1), std::nullopt);
+
+    // two at once
+    const Estimates wide({with({at(task("a", 40), 100), at(task("b", 30), 100), at(task("c", 50), 140), at(task("d", 60), 130)})});
+    EXPECT_EQ(wide.remaining({a}, {}, 3), 70);               // (30 + 50 + 60) / 2
+    EXPECT_EQ(wide.remaining({a, b}, {{b, 10}}, 0), 20);     // one task cannot be shared
 }
 
 TEST(Selection, FiltersAndLimits) {
