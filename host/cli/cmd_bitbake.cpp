@@ -139,6 +139,7 @@ std::vector<Option> common_options(std::vector<Option> own) {
     return options::join({std::move(own),
                           {{"dry-run", 'n', "", "show the plan and the exact commands; run nothing"},
                            {"skip-sync", 0, "", "fetch nothing; use the repositories as they are"},
+                           {"timeout", 0, "DURATION", "stop the run when it takes longer: 90m, 8h (exit 124)"},
                            options::overlay()},
                           options::choices(),
                           options::engine(),

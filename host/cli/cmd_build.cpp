@@ -167,6 +167,8 @@ Command command() {
               {"dry-run", 'n', "", "show the plan and the exact commands; run nothing, fetch nothing"},
               {"dry-run-script", 0, "FILE", "write the plan as a bash script ('-': standard output)", "", "<file>"},
               {"keep-going", 'k', "", "go on with what does not depend on a failed task"},
+              {"stop-on-error", 0, "", "stop what runs, too, when a task has failed"},
+              {"timeout", 0, "DURATION", "stop the run when it takes longer: 90m, 8h (exit 124)"},
               {"clean", 0, "", "remove earlier results first; the record of runs is kept"},
               {"skip-sync", 0, "", "fetch nothing; use the repositories as they are"},
               {"skip-doctor", 0, "", "do not check the host first"},

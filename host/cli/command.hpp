@@ -71,6 +71,7 @@ namespace options {
 [[nodiscard]] Command runs_command();
 [[nodiscard]] Command insights_command();
 [[nodiscard]] Command monitor_command();
+[[nodiscard]] Command stop_command();
 [[nodiscard]] Command log_command();
 [[nodiscard]] Command events_command();
 [[nodiscard]] Command shell_command();

@@ -8,7 +8,7 @@ namespace bspctl::cli {
 const std::vector<Command>& commands() {
     static const std::vector<Command> all{
         build_command(), sync_command(), gen_kas_command(), shell_command(), bitbake_command(),
-        clean_recipe_command(), rebuild_command(), prefetch_command(), overlay_command(), bitbake_override_command(),
+        clean_recipe_command(), rebuild_command(), prefetch_command(), stop_command(), overlay_command(), bitbake_override_command(),
         layers_command(), drift_command(), lock_command(), diff_command(), changelog_command(), for_all_command(),
         show_command(), dump_command(), mirror_command(),
         report_command(), runs_command(), insights_command(), triage_command(), monitor_command(), log_command(), events_command(), detect_command(), vendors_command(),

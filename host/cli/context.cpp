@@ -50,6 +50,7 @@ void take_flags(const Arguments& arguments, config::Settings& settings) {
     take("runtime", "build.container_runtime");
     take("plugin-isolation", "plugins.isolation");
     take("progress", "ui.progress");
+    take("timeout", "build.timeout");
     if (arguments.has("host") && arguments.has("container")) {
         throw Failure("--host and --container contradict each other", "", "give one of them");
     }
@@ -59,6 +60,7 @@ void take_flags(const Arguments& arguments, config::Settings& settings) {
     set("host", "build.engine", "host");
     set("container", "build.engine", "container");
     set("accept-eula", "build.accept_eula", "true");
+    set("stop-on-error", "build.stop_on_error", "true");
 }
 
 // Which plugins are wanted.

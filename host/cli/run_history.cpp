@@ -6,6 +6,7 @@
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "history/run_reader.hpp"
+#include "pipeline/closing.hpp"
 #include "telemetry/run_id.hpp"
 
 namespace bspctl::cli {
@@ -28,7 +29,11 @@ void remember(Context& context, const fs::path& run_dir) {
 }
 
 std::vector<fs::path> roots_of(Context& context, const Arguments& arguments) {
-    return pipeline::run_roots(arguments.get("kas-yaml"), context.workspace(), context.cwd(), context.registry());
+    auto roots = pipeline::run_roots(arguments.get("kas-yaml"), context.workspace(), context.cwd(), context.registry());
+    for (const auto& root : roots) {
+        for (const auto& run : pipeline::close_aborted_runs(root)) context.say("note: " + pipeline::describe_closed(run));
+    }
+    return roots;
 }
 
 telemetry::RunRef named_run(Context& context, const Arguments& arguments) {

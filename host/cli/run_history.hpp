@@ -17,7 +17,8 @@ namespace bspctl::cli {
 // Puts a run that has ended into it. Never an obstacle: what goes wrong is a warning.
 void remember(Context& context, const std::filesystem::path& run_dir);
 
-// Where the runs lie that this command line means: of -k, else of the workspace at hand.
+// Where the runs lie that this command line means: of -k, else of the workspace at hand. Runs there whose bspctl was killed
+// are given their end, and that is said.
 [[nodiscard]] std::vector<std::filesystem::path> roots_of(Context& context, const Arguments& arguments);
 
 // The run that the first word names: an id, "latest", a run's folder anywhere; without one the newest.

@@ -87,7 +87,7 @@ Finding bitbake_locks(const Context& context) {
     const auto who = "BitBake " + std::to_string(*holder);
     if (!is_busy(context, *holder)) return info(who + " of an earlier build is still loaded and idle");
     return block(who + " is building in " + lock.parent_path().string(), "two builds in one folder wait for each other or fail",
-                 "wait for it, or stop it: kill -INT " + std::to_string(*holder));
+                 "wait for it, or stop it: bspctl stop");
 }
 
 // A build asks this too, of its own lock.

@@ -17,17 +17,26 @@ bool is_interpreter(const std::string& word) {
     return name.starts_with("python") || name == "sh" || name == "bash" || name == "dash";
 }
 
-}  // namespace
-
-bool is_bitbake_client(const std::vector<std::string>& argv) {
+// Is it a program of this name, run directly or by an interpreter?
+bool runs(const std::vector<std::string>& argv, std::string_view program) {
     for (std::size_t i = 0; i < argv.size(); ++i) {
-        if (file_name(argv[i]) == "bitbake") return true;
+        if (file_name(argv[i]) == program) return true;
         // Only an interpreter and its options may stand before the program: `less …/bin/bitbake` is no client.
         const bool may_precede = i == 0 ? is_interpreter(argv[i]) : argv[i].starts_with('-') && argv[i] != "-c";
         if (!may_precede) return false;
     }
     return false;
 }
+
+}  // namespace
+
+bool is_bitbake_client(const std::vector<std::string>& argv) { return runs(argv, "bitbake"); }
+
+bool is_bitbake_worker(const std::vector<std::string>& argv) {
+    return std::any_of(argv.begin(), argv.end(), [](const std::string& word) { return word.ends_with("bitbake-worker"); });
+}
+
+bool is_kas(const std::vector<std::string>& argv) { return runs(argv, "kas") || runs(argv, "kas-container"); }
 
 std::vector<pid_t> bitbake_clients_below(pid_t root, const std::vector<process::Process>& processes) {
     std::vector<pid_t> out;
@@ -36,6 +45,22 @@ std::vector<pid_t> bitbake_clients_below(pid_t root, const std::vector<process::
         if (!inside.contains(process.parent) && process.pid != root) continue;
         if (is_bitbake_client(process.argv)) out.push_back(process.pid);
         else inside.insert(process.pid);
+    }
+    return out;
+}
+
+std::vector<pid_t> bitbake_clients_among(const std::vector<process::Process>& processes) {
+    std::vector<pid_t> out;
+    std::set<pid_t> clients;
+    for (const auto& process : processes) {
+        if (is_kas(process.argv)) {
+            for (const auto pid : bitbake_clients_below(process.pid, processes)) out.push_back(pid);
+        }
+        if (is_bitbake_client(process.argv)) clients.insert(process.pid);
+    }
+    if (!out.empty()) return out;
+    for (const auto& process : processes) {
+        if (clients.contains(process.pid) && !clients.contains(process.parent)) out.push_back(process.pid);
     }
     return out;
 }

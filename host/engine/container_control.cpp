@@ -41,10 +41,10 @@ public:
     void tell(Stop step, pid_t child) override {
         if (step == Stop::kill) {
             remove(containers());
-            ::kill(-child, SIGKILL);
+            signal_client(child, SIGKILL);
         } else if (done_.insert(step).second && !tell_container(step)) {
             // No container yet (the image is being fetched): the runtime's client is all there is.
-            ::kill(-child, SIGTERM);
+            signal_client(child, SIGTERM);
         }
     }
 
@@ -57,7 +57,20 @@ public:
         return out;
     }
 
+    std::vector<std::string> running() override {
+        auto out = containers();
+        for (auto& id : out) id.insert(0, "container ");
+        return out;
+    }
+
+    bool works() override { return !containers().empty(); }
+
 private:
+    // kas-container and what it started, where it is ours.
+    static void signal_client(pid_t child, int signal) {
+        if (child > 0) ::kill(-child, signal);
+    }
+
     [[nodiscard]] process::Captured ask_runtime(std::vector<std::string> words, std::chrono::seconds limit) const {
         words.insert(words.begin(), runtime_);
         return process::capture({words}, limit);

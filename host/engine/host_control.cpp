@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <csignal>
+#include <functional>
 #include <set>
 #include <thread>
 #include <tuple>
 
+#include "base/paths.hpp"
 #include "base/text.hpp"
 #include "engine/bitbake_processes.hpp"
 #include "engine/build_control.hpp"
 #include "engine/locale.hpp"
+#include "engine/orphans.hpp"
 #include "process/interrupts.hpp"
 #include "process/tree.hpp"
 
@@ -41,15 +44,15 @@ std::string describe(const Process& process) {
 
 class HostControl : public BuildControl {
 public:
-    HostControl() {
-        for (const auto& process : process::descendants()) others_.insert(identity(process));
-    }
+    // What is the build's, parents before their children.
+    using Find = std::function<std::vector<Process>()>;
+    explicit HostControl(Find find) : find_(std::move(find)) {}
 
     void tell(Stop step, pid_t child) override {
-        const auto ours = below_us();
+        const auto ours = find_();
         if (step == Stop::kill) return signal_all(ours, SIGKILL);
         if (step == Stop::terminate) return signal_all(ours, SIGTERM);
-        const auto clients = bitbake_clients_below(child, ours);
+        const auto clients = child > 0 ? bitbake_clients_below(child, ours) : bitbake_clients_among(ours);
         if (!clients.empty()) return interrupt(clients, step);
         // Without BitBake kas is fetching (or has just seen BitBake end, and is left in peace).
         if (interrupted_.empty()) stop_fetching(ours);
@@ -58,21 +61,30 @@ public:
     std::vector<std::string> finish(StopLadder::Time deadline) override {
         const int interrupts = process::Interrupts::count();
         interrupt_orphans();
-        const auto grace = works_on() ? orphan_grace : idle_grace;
+        const auto grace = works() ? orphan_grace : idle_grace;
         wait_until_gone(std::min(deadline, Clock::now() + grace),
                         [&] { return process::Interrupts::count() > interrupts; });
         end_servers();
-        signal_all(below_us(), SIGTERM);
+        signal_all(find_(), SIGTERM);
         wait_until_gone(Clock::now() + terminate_grace, [] { return false; });
         return kill_the_rest();
     }
 
-private:
-    [[nodiscard]] std::vector<Process> below_us() const {
-        auto out = process::descendants();
-        std::erase_if(out, [&](const Process& process) { return others_.contains(identity(process)); });
+    std::vector<std::string> running() override {
+        std::vector<std::string> out;
+        for (const auto& process : find_()) out.push_back(describe(process));
         return out;
     }
+
+    // Has it more to do than to save its caches and go?
+    bool works() override {
+        const auto left = find_();
+        return std::any_of(left.begin(), left.end(), [](const Process& process) {
+            return is_bitbake_client(process.argv) || is_bitbake_worker(process.argv) || is_kas(process.argv);
+        });
+    }
+
+private:
 
     void signal_once(pid_t pid, unsigned long long started, int signal) {
         if (told_.insert({pid, started, signal}).second) ::kill(pid, signal);
@@ -104,14 +116,14 @@ private:
 
     // BitBake clients that have lost their kas.
     void interrupt_orphans() {
-        for (const auto& process : below_us()) {
+        for (const auto& process : find_()) {
             if (is_bitbake_client(process.argv)) interrupt({process.pid}, Stop::ask);
         }
     }
 
     // Servers that would wait for another client.
     void end_servers() {
-        for (const auto& process : below_us()) {
+        for (const auto& process : find_()) {
             auto command = end_server_command(process.argv);
             if (!command) continue;
             command->env.push_back({"LC_ALL", std::string(utf8_locale)});
@@ -121,28 +133,16 @@ private:
         }
     }
 
-    // A BitBake that has more to do than to save its caches and go.
-    [[nodiscard]] bool works_on() const {
-        const auto left = below_us();
-        return std::any_of(left.begin(), left.end(), [](const Process& process) {
-            return is_bitbake_client(process.argv) || is_worker(process.argv);
-        });
-    }
-
-    static bool is_worker(const std::vector<std::string>& argv) {
-        return std::any_of(argv.begin(), argv.end(), [](const std::string& word) { return word.ends_with("bitbake-worker"); });
-    }
-
     template <class Hurry>
     void wait_until_gone(Clock::time_point deadline, Hurry hurry) {
-        while (Clock::now() < deadline && !hurry() && !below_us().empty()) std::this_thread::sleep_for(look_again);
+        while (Clock::now() < deadline && !hurry() && !find_().empty()) std::this_thread::sleep_for(look_again);
     }
 
     std::vector<std::string> kill_the_rest() {
         std::vector<std::string> out;
         std::set<Identity> named;
         const auto deadline = Clock::now() + kill_grace;
-        for (auto left = below_us(); !left.empty() && Clock::now() < deadline; left = below_us()) {
+        for (auto left = find_(); !left.empty() && Clock::now() < deadline; left = find_()) {
             for (const auto& process : left) {
                 if (named.insert(identity(process)).second) out.push_back(describe(process));
             }
@@ -152,13 +152,37 @@ private:
         return out;
     }
 
-    std::set<Identity> others_;                                       // ran before the build
+    Find find_;
     std::set<std::tuple<pid_t, unsigned long long, int>> told_;       // who was sent which signal
     std::set<std::pair<pid_t, Stop>> interrupted_;                    // BitBake clients
 };
 
 }  // namespace
 
-std::unique_ptr<BuildControl> control_host() { return std::make_unique<HostControl>(); }
+std::unique_ptr<BuildControl> control_host() {
+    std::set<Identity> others;  // ran before the build
+    for (const auto& process : process::descendants()) others.insert(identity(process));
+    return std::make_unique<HostControl>([others = std::move(others)] {
+        auto out = process::descendants();
+        std::erase_if(out, [&](const Process& process) { return others.contains(identity(process)); });
+        return out;
+    });
+}
+
+std::vector<std::unique_ptr<BuildControl>> control_orphans(const std::filesystem::path& bsp_root, const std::filesystem::path& build_dir,
+                                                           const std::string& run_id) {
+    std::vector<std::unique_ptr<BuildControl>> out;
+    out.push_back(std::make_unique<HostControl>([=] { return processes_of_build(bsp_root, build_dir); }));
+    for (const auto* runtime : {"docker", "podman"}) {
+        if (run_id.empty() || paths::which(runtime).empty()) continue;
+        Engine engine;
+        engine.runtime = runtime;
+        Job job;
+        job.work_dir = bsp_root;
+        job.run_id = run_id;
+        out.push_back(control_container(engine, job));
+    }
+    return out;
+}
 
 }  // namespace bspctl::engine

@@ -54,17 +54,6 @@ double number(const telemetry::Event& event, std::string_view key) {
     return 0;
 }
 
-// A build folder has one run at a time, so its lock speaks for the newest there alone.
-bool may_be_going(const telemetry::RunRef& run) {
-    const auto root = bsp_root_of(run);
-    if (!workspace::is_build_directory_locked(root, run.dir.parent_path().parent_path())) return false;
-    const auto runs = telemetry::list_runs(root);
-    const auto last = std::find_if(runs.rbegin(), runs.rend(), [&](const auto& candidate) {
-        return candidate.dir.parent_path() == run.dir.parent_path();
-    });
-    return last != runs.rend() && last->id == run.id;
-}
-
 // A run that was killed, or whose machine went down, has no end; nor has one that is still going, which has not failed.
 bool has_failed(const telemetry::RunRef& run) {
     const bool going = may_be_going(run);  // asked first: a run that ends meanwhile has written its end by then
@@ -153,6 +142,18 @@ triage::Report diagnose_log(const fs::path& log, int descriptor, const triage::R
     triage::mask_secrets(report);
     return report;
 }
+
+bool may_be_going(const telemetry::RunRef& run) {
+    const auto root = bsp_root_of(run);
+    if (!workspace::is_build_directory_locked(root, run.dir.parent_path().parent_path())) return false;
+    const auto runs = telemetry::list_runs(root);
+    const auto last = std::find_if(runs.rbegin(), runs.rend(), [&](const auto& candidate) {
+        return candidate.dir.parent_path() == run.dir.parent_path();
+    });
+    return last != runs.rend() && last->id == run.id;
+}
+
+std::string engine_of(const telemetry::RunRef& run) { return start_field(recorded(run.dir), "engine"); }
 
 bool is_going(const telemetry::RunRef& run) { return !has(recorded(run.dir), "run_end") && may_be_going(run); }
 

@@ -27,6 +27,13 @@ namespace bspctl::pipeline {
 // nobody holds the lock of its bsp_root.
 [[nodiscard]] bool is_going(const telemetry::RunRef& run);
 
+// Does the lock of its build folder speak for this run, whatever its record says? A folder has one run at a time, so it
+// does for the newest there alone.
+[[nodiscard]] bool may_be_going(const telemetry::RunRef& run);
+
+// "host" or "container", as the run recorded it; empty when it did not come so far.
+[[nodiscard]] std::string engine_of(const telemetry::RunRef& run);
+
 // A run, and the id of the newest there is: they differ when an older run was asked for or preferred.
 struct FoundRun : telemetry::RunRef {
     std::string newest_id;

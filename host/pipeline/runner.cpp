@@ -12,15 +12,17 @@
 #include "base/text.hpp"
 #include "pipeline/artifacts.hpp"
 #include "pipeline/build_events.hpp"
+#include "pipeline/closing.hpp"
+#include "pipeline/guarded_build.hpp"
 #include "pipeline/manifests.hpp"
 #include "pipeline/record_sources.hpp"
 #include "pipeline/render.hpp"
 #include "pipeline/sync_run.hpp"
 #include "process/interrupts.hpp"
 #include "process/stop.hpp"
+#include "process/time_limit.hpp"
 #include "process/tree.hpp"
 #include "telemetry/emitter.hpp"
-#include "watch/build_watch.hpp"
 #include "workspace/lock.hpp"
 
 namespace bspctl::pipeline {
@@ -37,7 +39,7 @@ struct StepFailed {
     std::vector<telemetry::Field> fields = {};
 };
 
-ExitCode interrupted_code() {
+ExitCode code_of_interrupt() {
     return process::Interrupts::last_signal() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
 }
 
@@ -48,7 +50,9 @@ class Execution {
 public:
     Execution(Build build, Surroundings surroundings, const config::Settings& settings, plugins::Registry& registry,
               telemetry::Listener& listener)
-        : build_(std::move(build)),
+        : limit_(time_limit(settings)),
+          limits_(guard_limits(settings, build.request.keep_going)),
+          build_(std::move(build)),
           surroundings_(std::move(surroundings)),
           settings_(settings),
           registry_(registry),
@@ -83,8 +87,10 @@ public:
             result_.kind = failed.kind;
             result_.reason = failed.reason;
         } catch (const Failure& failure) {
-            result_.code = failure.code();
-            result_.kind = is_interrupt(failure.code()) ? "interrupted" : "step";
+            const auto stopped = interrupted();
+            const bool is_stopped = is_interrupt(failure.code());
+            result_.code = is_stopped ? stopped.code : failure.code();
+            result_.kind = is_stopped ? stopped.kind : "step";
             result_.reason = std::string(failure.what()) + (failure.why().empty() ? "" : ": " + failure.why());
             if (result_.failed_step.empty()) result_.failed_step = last_step_;
             emitter_.emit("error", {{"message", result_.reason}, {"fix", failure.fix()}});
@@ -109,6 +115,12 @@ public:
     }
 
 private:
+    // Somebody wants it to stop: a person, a signal, or the time limit, which is a signal of our own.
+    [[nodiscard]] StepFailed interrupted(std::vector<telemetry::Field> fields = {}) const {
+        if (!limit_.has_passed()) return {code_of_interrupt(), "interrupted", "interrupted", std::move(fields)};
+        return {ExitCode::timed_out, "timeout", "the time limit of " + settings_.text("build.timeout") + " has passed", std::move(fields)};
+    }
+
     void emit_start() {
         const auto& engine = surroundings_.engine;
         emitter_.emit("run_start", {{"run_id", run_->id()},
@@ -158,7 +170,7 @@ private:
             say_notes(outlook);
             const auto* step = next(outlook.plan);
             if (step == nullptr) return;
-            if (process::Interrupts::count() > 0) throw StepFailed{interrupted_code(), "interrupted", "interrupted"};
+            if (process::Interrupts::count() > 0) throw interrupted();
             const bool look_again = step->changes_tree && !step->skip;
             perform(*step);
             if (step->name == "overlay") keep_overlays(outlook.overlays);
@@ -254,7 +266,7 @@ private:
                                                      listener_.on_tick();
                                                      return ladder.is_over(child);
                                                  }});
-        if (process::Interrupts::count() > 0) throw StepFailed{interrupted_code(), "interrupted", "interrupted"};
+        if (process::Interrupts::count() > 0) throw interrupted();
         if (exit.code == 0) return;
         const auto reason = exit.start_error.empty() ? "exit_code=" + std::to_string(exit.code) : exit.start_error;
         throw StepFailed{ExitCode::failed, "step", reason,
@@ -287,14 +299,14 @@ private:
 
     void act(const PlanStep&, const SyncAction& action) {
         auto report = run_sync(action, emitter_, listener_);
-        const bool interrupted = report.interrupted();
+        const bool stopped = report.interrupted();
         const bool ok = report.ok();
         auto reason = failure_of(report);
         success_ = fields_of(report);
         auto fields = success_;
         keep_sources([&] { return record_of_sources(build_, action.sources, report); });
         result_.sync = merged(std::move(result_.sync), std::move(report));
-        if (interrupted) throw StepFailed{interrupted_code(), "interrupted", "interrupted", std::move(fields)};
+        if (stopped) throw interrupted(std::move(fields));
         if (!ok) throw StepFailed{ExitCode::failed, "step", std::move(reason), std::move(fields)};
     }
 
@@ -302,25 +314,8 @@ private:
         run_->sample_disk(build_dir(build_));
         const auto command = engine::compose(surroundings_.engine, action.job);
         emitter_.console("$ " + text::shell_quote(command.argv));
-        watch::BuildWatch build(action.job.event_log, [&](const std::string& path) {
-            return engine::host_path(surroundings_.engine, action.job, path);
-        });
-        const auto outcome = engine::run(surroundings_.engine, action.job,
-                                         {[&](std::string_view line) {
-                                              emitter_.console(line);
-                                              build.console(line);
-                                          },
-                                          [&, told = 0](pid_t) mutable {
-                                              listener_.on_tick();
-                                              if (build.poll_if_due()) listener_.on_build(build);
-                                              if (const int count = process::Interrupts::count(); count > told) {
-                                                  told = count;
-                                                  say_interrupted(count);
-                                              }
-                                              return false;
-                                          }});
-        build.poll();
-        listener_.on_build(build);
+        GuardedBuild build(surroundings_.engine, action.job, limits_, emitter_, listener_);
+        const auto outcome = build.run();
         run_->write_time(command.argv, outcome.exit);
         keep_build_sources();
         result_.engine_exit = outcome.exit.code;
@@ -329,10 +324,12 @@ private:
         }
         const auto code = static_cast<std::int64_t>(outcome.exit.code);
         const telemetry::Field log{"kas_log", (run_->dir() / "kas.log").string()};
-        if (outcome.exit.interrupted) {
-            throw StepFailed{interrupted_code(), "interrupted", "interrupted", {{"exit_code", code}, log}};
+        // One that came to its end before a guard's stop reached it has succeeded.
+        if (const auto& halt = build.halt(); halt && code != 0) {
+            throw StepFailed{ExitCode::failed, halt->kind, halt->reason, {{"exit_code", code}, log, {"halted", halt->kind}, {"fix", halt->fix}}};
         }
-        if (outcome.exit.code != 0) {
+        if (outcome.exit.interrupted && !build.halt()) throw interrupted({{"exit_code", code}, log});
+        if (code != 0) {
             const auto reason = outcome.exit.start_error.empty() ? "exit_code=" + std::to_string(code)
                                                                  : outcome.exit.start_error;
             throw StepFailed{ExitCode::failed, "task", reason, {{"exit_code", code}, log}};
@@ -369,14 +366,6 @@ private:
         } catch (const Failure& failure) {
             emitter_.emit("warn", {{"message", "the sources are not recorded: " + std::string(failure.what()) + ": " + failure.why()}});
         }
-    }
-
-    // The wait after an interrupt may be long: a task that runs is let end.
-    void say_interrupted(int count) {
-        const std::string message = count == 1   ? "interrupted: running tasks are let end; interrupt again to stop them"
-                                    : count == 2 ? "running tasks are being stopped; interrupt again to kill what is left"
-                                                 : "killing what is left";
-        emitter_.emit("info", {{"message", message}});
     }
 
     void run_doctor() {
@@ -441,6 +430,8 @@ private:
         for (const auto& loss : std::exchange(losses_, {})) emitter_.emit("warn", {{"message", loss}});
     }
 
+    process::TimeLimit limit_;
+    watch::GuardLimits limits_;
     Build build_;
     Surroundings surroundings_;
     const config::Settings& settings_;
@@ -470,11 +461,14 @@ Result execute(Build build, Surroundings surroundings, const config::Settings& s
     auto folder = workspace::Lock::of_build_directory(build.bsp_root, build_dir(build), build.request.command);
     process::adopt_orphans();
     const process::Interrupts interrupts;
+    const auto root = build.bsp_root;
+    refuse_beside_orphans(root, build_dir(build));
     Execution execution(std::move(build), std::move(surroundings), settings, registry, listener);
     for (auto* lock : {&tree, &folder}) lock->name_run(execution.run_id());
     if (const auto& left = tree.recovered() ? tree.recovered() : folder.recovered()) {
         execution.tell(left->describe() + " ended abruptly; its lock was cleaned up");
     }
+    for (const auto& run : close_aborted_runs(root)) execution.tell(describe_closed(run));
     return execution.run();
 }
 

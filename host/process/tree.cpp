@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -74,9 +75,10 @@ bool parse_stat(std::string_view line, Process& process) {
 
 void adopt_orphans() { ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
-std::vector<Process> descendants() {
-    children::reap_others();
-    auto children = processes_by_parent();
+namespace {
+
+// Those below `root`, parents before their children.
+std::vector<Process> below(pid_t root, Children children) {
     std::vector<Process> out;
     const auto add_children_of = [&](pid_t parent) {
         const auto found = children.find(parent);
@@ -84,11 +86,35 @@ std::vector<Process> descendants() {
         for (auto& child : found->second) out.push_back(std::move(child));
         children.erase(found);  // a reused pid in a torn snapshot must not make a circle
     };
-    add_children_of(::getpid());
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        out[i].argv = arguments(out[i].pid);
-        add_children_of(out[i].pid);
-    }
+    add_children_of(root);
+    for (std::size_t i = 0; i < out.size(); ++i) add_children_of(out[i].pid);
+    return out;
+}
+
+bool is_ours(const Process& process) {
+    struct stat status {};
+    return ::stat(("/proc/" + std::to_string(process.pid)).c_str(), &status) == 0 && status.st_uid == ::geteuid();
+}
+
+void read_arguments(std::vector<Process>& processes) {
+    for (auto& process : processes) process.argv = arguments(process.pid);
+}
+
+}  // namespace
+
+std::vector<Process> descendants() {
+    children::reap_others();
+    auto out = below(::getpid(), processes_by_parent());
+    read_arguments(out);
+    return out;
+}
+
+std::vector<Process> processes_of_user() {
+    children::reap_others();
+    constexpr pid_t kernel = 0;  // the parent of the first process
+    auto out = below(kernel, processes_by_parent());
+    std::erase_if(out, [](const Process& process) { return !is_ours(process); });
+    read_arguments(out);
     return out;
 }
 

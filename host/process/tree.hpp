@@ -24,6 +24,9 @@ void adopt_orphans();
 // All living descendants of this process, from /proc, parents before their children. Zombies are reaped and left out.
 [[nodiscard]] std::vector<Process> descendants();
 
+// All living processes of this user, from /proc, parents before their children.
+[[nodiscard]] std::vector<Process> processes_of_user();
+
 // The line of /proc/PID/stat, whose second field is a name that may itself hold blanks and parentheses. False when it
 // is malformed. argv stays empty.
 [[nodiscard]] bool parse_stat(std::string_view line, Process& process);

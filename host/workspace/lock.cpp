@@ -84,7 +84,7 @@ std::string holders(const Descriptor& fd, const Machine& machine) {
 
 [[noreturn]] void held_by_another(const Descriptor& fd, const fs::path& tree, const Machine& machine) {
     throw Failure("another build is running in " + tree.string(), holders(fd, machine),
-                  "wait for it, or stop it with Ctrl-C in its terminal");
+                  "wait for it, or stop it: bspctl stop");
 }
 
 // A lock on a file that somebody has removed keeps nobody out.
