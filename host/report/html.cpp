@@ -75,6 +75,9 @@ std::string base64_of_digest(std::string_view hex) {
     return out + letters[bits << (6 - count) & 63] + "=";
 }
 
+// Of a longer table only what is in sight is laid out: that of 2,500 recipes takes a second.
+constexpr std::size_t most_short = 60;
+
 std::string number_text(double number) {
     std::array<char, 32> room{};
     const auto written = std::to_chars(room.data(), room.data() + room.size(), number, std::chars_format::fixed, 3);
@@ -111,16 +114,17 @@ Cell seconds_cell(double seconds) { return {seconds > 0 ? text::human_seconds(se
 
 Cell count_cell(std::int64_t count) { return {std::to_string(count), static_cast<double>(count)}; }
 
-Table::Table(std::string_view id, std::string_view caption, const std::vector<std::string>& columns) {
-    head_ = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + escaped(caption) + "\"><table class=\"sortable\" id=\"" +
-            escaped(id) + "\">" + element("caption", caption) + "<thead><tr>";
-    for (const auto& column : columns) head_ += element("th scope=\"col\"", column);
-    head_ += "</tr></thead><tbody>";
-}
+Table::Table(std::string_view id, std::string_view caption, const std::vector<std::string>& columns)
+    : begin_("\" tabindex=\"0\" role=\"region\" aria-label=\"" + escaped(caption) + "\"><table class=\"sortable\" id=\"" + escaped(id) +
+             "\">" + element("caption", caption) + "<thead><tr>"),
+      columns_(columns),
+      numeric_(columns.size()) {}
 
 void Table::row(const std::vector<Cell>& cells) {
     body_ += "<tr>";
-    for (const auto& cell : cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto& cell = cells[i];
+        if (cell.numeric) numeric_.at(i) = true;
         body_ += cell.numeric ? "<td class=\"number\" data-by=\"" + number_text(cell.number) + "\">" : "<td>";
         body_ += escaped(cell.text) + "</td>";
     }
@@ -128,6 +132,12 @@ void Table::row(const std::vector<Cell>& cells) {
     ++rows_;
 }
 
-std::string Table::html() const { return head_ + body_ + "</tbody></table></div>\n"; }
+std::string Table::html() const {
+    std::string out = std::string("<div class=\"scroll") + (rows_ > most_short ? " long" : "") + begin_;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        out += element(numeric_[i] ? "th scope=\"col\" class=\"number\"" : "th scope=\"col\"", columns_[i]);
+    }
+    return out + "</tr></thead><tbody>" + body_ + "</tbody></table></div>\n";
+}
 
 }  // namespace bspctl::report

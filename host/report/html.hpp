@@ -47,7 +47,9 @@ public:
     [[nodiscard]] std::string html() const;
 
 private:
-    std::string head_, body_;
+    std::string begin_, body_;
+    std::vector<std::string> columns_;
+    std::vector<bool> numeric_;  // a column with a number in it: its heading stands on the right, too
     std::size_t rows_ = 0;
 };
 

@@ -59,7 +59,7 @@ std::string figures(const Facts& facts) {
         out.add("warnings", std::to_string(run.warnings), std::to_string(facts.build.qa_issues()) + " QA issues");
         out.add("errors", std::to_string(run.errors));
     }
-    if (parallel.most > 0) out.add("tasks at once", one_decimal(parallel.average) + " on average", "at most " + std::to_string(parallel.most));
+    if (parallel.most > 0) out.add("tasks at once", one_decimal(parallel.average), "on average, at most " + std::to_string(parallel.most));
     if (run.peak_disk > 0) out.add("build folder", size(run.peak_disk), "at most");
     if (run.peak_memory > 0) out.add("largest process", size(run.peak_memory));
     return out.html("figures");
@@ -104,8 +104,8 @@ std::string headline(const Facts& facts) {
     const bool good = facts.outcome == "success", open = facts.outcome == "running";
     const std::string kind = good ? "good" : open ? "open" : "bad", sign = good ? "✔" : open ? "…" : "✖";
     return "<h1>" + escaped(facts.summary.label.empty() ? facts.summary.run_id : facts.summary.label) + "</h1>\n<p class=\"outcome " + kind +
-           "\"><span aria-hidden=\"true\">" + sign + "</span> " + escaped(facts.outcome) +
-           (facts.summary.failed_step.empty() ? "" : ", in " + escaped(facts.summary.failed_step)) + "</p>\n";
+           "\"><span aria-hidden=\"true\">" + sign + "</span> " + (kind == "bad" ? "failed: " : "") + escaped(facts.outcome) +
+           (facts.summary.failed_step.empty() ? "" : ", in the step " + escaped(facts.summary.failed_step)) + "</p>\n";
 }
 
 std::string summary(const Facts& facts) {

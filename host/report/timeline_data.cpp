@@ -175,7 +175,8 @@ private:
         column("name", [&](const auto& row, std::size_t) { return names.index(row.task); });
         column("outcome", [&](const auto& row, std::size_t) { return outcomes.index(row.outcome); });
         column("start", [&](const auto& row, std::size_t) { return milliseconds(row.started); });
-        column("length", [&](const auto& row, std::size_t) { return std::llround((end_of(facts_, row) - row.started) * 1000); });
+        // Of the rounded times: a task that begins when another ends must not seem to begin before.
+        column("length", [&](const auto& row, std::size_t) { return milliseconds(end_of(facts_, row)) - milliseconds(row.started); });
         out_.end_object().field("recipes", recipes.list()).field("layers", layers);
         out_.field("names", names.list()).field("outcomes", outcomes.list());
     }

@@ -80,7 +80,7 @@ def event_log(tasks, places, chance, fails):
         out.append((begin, task_line("TaskStarted", BEGIN + begin, recipe, task, number)))
         out.append((end, task_line(kind, BEGIN + end, recipe, task, number)))
         if task == "do_package_qa" and number % 40 == 0:
-            out.append((end - .01, line("logging.LogRecord", levelno=30, levelname="WARNING", msg=f"{recipe}: QA Issue: </script><b>{recipe}</b> has no licence [license-exists]", taskpid=number, created=BEGIN + end, args=(), name="BitBake")))
+            out.append((end - .01, line("logging.LogRecord", levelno=30, levelname="WARNING", msg=f"QA Issue: {recipe}: </script><b>{recipe}</b> has no licence [license-exists]", taskpid=number, created=BEGIN + end, args=(), name="BitBake")))
     out += samples(tasks[-1][1] if tasks else 0, places, chance)
     out.sort(key=lambda entry: entry[0])
     stats = new("bb.runqueue.RunQueueStats", total=int(len(tasks) * 1.2), completed=len(tasks), failed=int(fails), active=0, skipped=0,

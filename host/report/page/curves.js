@@ -19,8 +19,8 @@ const caption = (curve) => curve.title + ": " + curve.series.map((series) => ser
 
 function drawSeries(pen, series, top, width, height) {
   pen.beginPath();
-  for (const [time, value] of series.points) pen.lineTo(xOf(time, width), height - value / top * (height - 6));
-  if (series.points.length === 1) pen.lineTo(xOf(series.points[0][0], width) + 3, height - series.points[0][1] / top * (height - 6));
+  for (const [time, value] of series.points) pen.lineTo(xOf(time, width), height - value / top * (height - 18));
+  if (series.points.length === 1) pen.lineTo(xOf(series.points[0][0], width) + 3, height - series.points[0][1] / top * (height - 18));
   pen.stroke();
 }
 

@@ -140,16 +140,43 @@ function drawTimes(pen, width, height, colours) {
   for (let time = Math.ceil(span.from / step) * step; time <= span.to; time += step) {
     const x = Math.round(xOf(time, width)) + .5;
     pen.beginPath(); pen.moveTo(x, 0); pen.lineTo(x, height - axisHeight + 4); pen.stroke();
-    const text = step < 1000 ? (time / 1000).toFixed(1) + "s" : seconds(time).replace(".0s", "s");
+    const text = step < 1000 ? (time / 1000).toFixed(1) + "s" : seconds(time).replace(/\.0s$/, "s").replace(/m00s$/, "m");
     pen.fillText(text, Math.min(x - 2, width - 6.5 * text.length), height - 6);
   }
 }
 
-function drawTask(pen, i, x, wide, y, colours) {
-  const half = kindOfName[tasks.name[i]] === 0, height = laneHeight - 1;
-  pen.fillRect(x, half ? y + height / 2 : y, wide, half ? height / 2 : height);
-  if (failedOutcome[tasks.outcome[i]]) drawCross(pen, x + Math.min(wide, 12) / 2, y + height / 2, Math.min(5, height / 2), colours.bad, colours.paper);
-  if (openOutcome[tasks.outcome[i]] && wide > 3) { pen.strokeStyle = colours.ink; pen.setLineDash([3, 2]); pen.strokeRect(x + .5, y + .5, wide - 1, height - 1); pen.setLineDash([]); }
+// What is to be drawn, by colour and then by layer: changing a canvas's colour for each of thousands of boxes costs more
+// than the boxes.
+class Boxes {
+  constructor() {
+    this.bright = kinds.map(() => []);
+    this.dim = kinds.map(() => []);
+    this.critical = []; this.failed = []; this.open = []; this.labels = [];
+  }
+  add(i, x, y, wide) {
+    const kind = kindOfName[tasks.name[i]], height = laneHeight - 1, half = kind === 0;
+    (found === null || found[i] ? this.bright : this.dim)[kind].push(x, half ? y + height / 2 : y, wide, half ? height / 2 : height);
+    if (critical[i]) this.critical.push(x, y + laneHeight - 3, wide, 2);
+    if (failedOutcome[tasks.outcome[i]]) this.failed.push([x + Math.min(wide, 12) / 2, y + height / 2]);
+    if (openOutcome[tasks.outcome[i]] && wide > 3) this.open.push([x + .5, y + .5, wide - 1, height - 1]);
+    if (laneHeight >= 12 && wide > 45 && (found === null || found[i])) this.labels.push([i, x, y, wide]);
+  }
+  addLane(lane, y, width) {
+    let filled = -1;  // the last pixel that has a task
+    for (let k = firstAfter(lane, span.from); k < lane.length && startOf(lane[k]) < span.to; ++k) {
+      const i = lane[k], x = Math.max(0, xOf(startOf(i), width)), right = Math.min(width, xOf(endOf(i), width));
+      const important = failedOutcome[tasks.outcome[i]] || (found !== null && found[i]);
+      if (right <= filled && !important) continue;
+      const wide = Math.max(1, right - x - (right - x > 3 ? .5 : 0));
+      this.add(i, x, y, wide);
+      filled = Math.floor(x + wide);
+    }
+  }
+}
+
+function fillAll(pen, colour, numbers) {
+  pen.fillStyle = colour;
+  for (let k = 0; k < numbers.length; k += 4) pen.fillRect(numbers[k], numbers[k + 1], numbers[k + 2], numbers[k + 3]);
 }
 
 function drawCross(pen, x, y, size, colour, halo) {
@@ -160,29 +187,24 @@ function drawCross(pen, x, y, size, colour, halo) {
   pen.lineWidth = 1;
 }
 
-function drawLabel(pen, i, x, wide, y, colours) {
-  const room = Math.floor((Math.min(wide, canvas.clientWidth - x) - 6) / 6.3), text = titleOf(i);
-  if (laneHeight < 12 || room < 6) return;
-  pen.fillStyle = colours.paper;
-  pen.fillText(text.length > room ? text.slice(0, room - 1) + "…" : text, x + 3, y + laneHeight - 5);
+function drawLabel(pen, [i, x, y, wide], width) {
+  const room = Math.floor((Math.min(wide, width - x) - 6) / 6.3), text = titleOf(i);
+  if (room >= 6) pen.fillText(text.length > room ? text.slice(0, room - 1) + "…" : text, x + 3, y + laneHeight - 5);
 }
 
-function drawLane(pen, lane, y, width, colours) {
-  let filled = -1;  // the last pixel that has a task
-  for (let k = firstAfter(lane, span.from); k < lane.length && startOf(lane[k]) < span.to; ++k) {
-    const i = lane[k];
-    const x = Math.max(0, xOf(startOf(i), width)), right = Math.min(width, xOf(endOf(i), width));
-    const important = failedOutcome[tasks.outcome[i]] || (found !== null && found[i]);
-    if (right <= filled && !important) continue;
-    const wide = Math.max(1, right - x - (right - x > 3 ? .5 : 0));
-    pen.globalAlpha = found !== null && !found[i] ? .15 : 1;
-    pen.fillStyle = colours.kinds[kindOfName[tasks.name[i]]];
-    drawTask(pen, i, x, wide, y, colours);
-    if (critical[i]) { pen.fillStyle = colours.mark; pen.fillRect(x, y + laneHeight - 3, wide, 2); }
-    drawLabel(pen, i, x, wide, y, colours);
-    filled = Math.floor(x + wide);
-  }
+function drawBoxes(pen, boxes, width, colours) {
+  pen.globalAlpha = .15;
+  boxes.dim.forEach((numbers, kind) => fillAll(pen, colours.kinds[kind], numbers));
   pen.globalAlpha = 1;
+  boxes.bright.forEach((numbers, kind) => fillAll(pen, colours.kinds[kind], numbers));
+  fillAll(pen, colours.mark, boxes.critical);
+  pen.fillStyle = colours.paper;
+  for (const entry of boxes.labels) drawLabel(pen, entry, width);
+  pen.strokeStyle = colours.ink;
+  pen.setLineDash([3, 2]);
+  for (const box of boxes.open) pen.strokeRect(...box);
+  pen.setLineDash([]);
+  for (const [x, y] of boxes.failed) drawCross(pen, x, y, Math.min(5, laneHeight / 2), colours.bad, colours.paper);
 }
 
 function drawPicked(pen, width, colours) {
@@ -194,9 +216,10 @@ function drawPicked(pen, width, colours) {
 }
 
 function drawLanes() {
-  const { pen, width, height } = prepare(canvas, lanes.length * laneHeight + axisHeight), colours = palette();
+  const { pen, width, height } = prepare(canvas, lanes.length * laneHeight + axisHeight), colours = palette(), boxes = new Boxes();
   drawTimes(pen, width, height, colours);
-  lanes.forEach((lane, index) => drawLane(pen, lane, index * laneHeight, width, colours));
+  lanes.forEach((lane, index) => boxes.addLane(lane, index * laneHeight, width));
+  drawBoxes(pen, boxes, width, colours);
   drawPicked(pen, width, colours);
   if (dragged !== null && !dragged.moves) {
     pen.globalAlpha = .2; pen.fillStyle = colours.accent;
@@ -311,6 +334,7 @@ $("find").addEventListener("keydown", (event) => { if (event.key === "Enter") sh
 
 function legendEntry(text, shapes) {
   const entry = document.createElement("li"), svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "key");
   svg.setAttribute("viewBox", "0 0 14 14");
   svg.setAttribute("aria-hidden", "true");
   for (const [name, attributes] of shapes) {

@@ -42,7 +42,7 @@ TEST(Html, ATableSortsByNumbersBehindTheText) {
     const auto html = table.html();
     EXPECT_NE(html.find("<td>&lt;x&gt;</td><td class=\"number\" data-by=\"65.200\">1m05s</td>"), std::string::npos) << html;
     EXPECT_NE(html.find("data-by=\"0.000\">–</td>"), std::string::npos) << html;
-    EXPECT_NE(html.find("<th scope=\"col\">Time</th>"), std::string::npos) << html;
+    EXPECT_NE(html.find("<th scope=\"col\">Name</th><th scope=\"col\" class=\"number\">Time</th>"), std::string::npos) << html;
 }
 
 }  // namespace bspctl::report
