@@ -26,6 +26,9 @@ struct RecordedSetting {
 // Every setting of a build that has a value, secrets masked: {"schema":"bspctl.run-settings/1","settings":[…]}.
 [[nodiscard]] std::string record_of_settings(const Build& build);
 
+// Writes it into a run's folder; does nothing where that could not be made. Throws Failure.
+void write_settings_record(const std::filesystem::path& run_dir, const Build& build);
+
 // Reads such a record; empty without the file. Throws Failure when it is none.
 [[nodiscard]] std::vector<RecordedSetting> read_settings_record(const std::filesystem::path& file);
 

@@ -15,6 +15,7 @@
 #include "pipeline/closing.hpp"
 #include "pipeline/guarded_build.hpp"
 #include "pipeline/manifests.hpp"
+#include "pipeline/record_settings.hpp"
 #include "pipeline/record_sources.hpp"
 #include "pipeline/render.hpp"
 #include "pipeline/sync_run.hpp"
@@ -137,6 +138,7 @@ private:
                                     {"kas", engine.program.string()},
                                     {"kas_version", engine.kas_version},
                                     {"image", engine.image}});
+        keep_settings();
         emit_plugins();
         for (const auto& note : engine.notes) emitter_.emit("info", {{"message", note}});
     }
@@ -350,21 +352,29 @@ private:
         });
     }
 
+    // settings.json. Files and environment may say something else by the time somebody asks what was built.
+    void keep_settings() {
+        keep("the settings are not recorded", [&] { write_settings_record(run_->dir(), build_); });
+    }
+
     // bitbake-events.json, also of a build that failed. Telemetry: what goes wrong with it is said, and stops nothing.
     void keep_build_events() {
-        try {
-            write_build_events(run_->dir(), {run_->id(), build_.request.preset, {}});
-        } catch (const Failure& failure) {
-            emitter_.emit("warn", {{"message", "the build's events are not kept: " + std::string(failure.what()) + ": " + failure.why()}});
-        }
+        keep("the build's events are not kept", [&] { write_build_events(run_->dir(), {run_->id(), build_.request.preset, {}}); });
     }
 
     template <typename Record>
     void keep_sources(const Record& record) {
-        try {
+        keep("the sources are not recorded", [&] {
             if (const std::optional<std::string> text = record()) run_->write_sources(*text);
+        });
+    }
+
+    template <typename Write>
+    void keep(const std::string& loss, const Write& write) {
+        try {
+            write();
         } catch (const Failure& failure) {
-            emitter_.emit("warn", {{"message", "the sources are not recorded: " + std::string(failure.what()) + ": " + failure.why()}});
+            emitter_.emit("warn", {{"message", loss + ": " + failure.what() + ": " + failure.why()}});
         }
     }
 
