@@ -91,8 +91,8 @@ void Progress::step(const telemetry::Event& event) {
     } else if (event.type == "step_skip") {
         print(style_(Colour::dim, "-- " + name + " skipped: " + event.text("reason")));
     } else if (event.type == "step_ok") {
-        print("   " + style_(Colour::green, "ok") + "  " + name + "  " + text::human_seconds(number(event, "duration_s")));
         end_step();
+        print("   " + style_(Colour::green, "ok") + "  " + name + "  " + text::human_seconds(number(event, "duration_s")));
     } else {
         end_step();
         print(style_(Colour::red, "!! " + name + " failed: ") + event.text("reason"));
