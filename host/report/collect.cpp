@@ -116,6 +116,7 @@ Facts collect(const telemetry::RunRef& run, const triage::RuleSet& rules, Beside
     attempt(facts, "settings", [&] { facts.settings = pipeline::read_settings_record(run.dir / pipeline::settings_name); });
     attempt(facts, "overlays", [&] { take_overlays(facts, run.dir / "overlays", masked); });
     facts.disk = history::read_disk_curve(run.dir / "du.tsv");
+    facts.samples = read_samples(run.dir / "samples.tsv");
     return facts;
 }
 

@@ -11,6 +11,7 @@
 #include "history/disk_curve.hpp"
 #include "pipeline/postmortem.hpp"
 #include "pipeline/record_settings.hpp"
+#include "report/samples.hpp"
 #include "sources/snapshot.hpp"
 #include "telemetry/run.hpp"
 #include "triage/triage.hpp"
@@ -44,6 +45,7 @@ struct Facts {
     std::vector<pipeline::RecordedSetting> settings;
     std::vector<Overlay> overlays;
     std::vector<history::DiskPoint> disk;
+    Samples samples;                  // of the whole machine: pressure, load, memory
     std::vector<history::RunTasks> earlier;  // good runs of the same configuration, the last one first
     std::vector<std::string> gaps;    // what of the record could not be read, and why: said on the page
 };

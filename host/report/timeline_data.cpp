@@ -6,6 +6,8 @@
 #include <functional>
 #include <map>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "base/json.hpp"
 #include "history/insights.hpp"
@@ -32,9 +34,6 @@ private:
     std::vector<std::string> list_;
 };
 
-struct Point {
-    double time = 0, value = 0;
-};
 struct Series {
     std::string name;
     std::vector<Point> points;
@@ -61,14 +60,17 @@ double end_of(const Facts& facts, const history::TaskRow& task) {
     return unfinished ? std::max(task.started, facts.build.now()) : task.started + task.seconds;
 }
 
-// Of two samples beside each other the higher one, until they are few: a peak is not lost.
+// Of four samples beside each other the lowest and the highest, until they are few: neither peak nor trough is lost.
 std::vector<Point> thinned(std::vector<Point> points) {
     while (points.size() > most_points) {
         std::vector<Point> half;
-        for (std::size_t i = 0; i + 1 < points.size(); i += 2) {
-            half.push_back(points[i].value >= points[i + 1].value ? points[i] : points[i + 1]);
+        for (auto from = points.begin(); from < points.end();) {
+            const auto to = from + std::min<std::ptrdiff_t>(4, points.end() - from);
+            const auto [low, high] = std::minmax_element(from, to, [](const auto& a, const auto& b) { return a.value < b.value; });
+            half.push_back(*std::min(low, high));
+            if (low != high) half.push_back(*std::max(low, high));
+            from = to;
         }
-        if (points.size() % 2 == 1) half.push_back(points.back());
         points = std::move(half);
     }
     return points;
@@ -97,13 +99,35 @@ Curve parallelism(const Facts& facts, const Drawn& drawn) {
     return out;
 }
 
+// Columns of samples.tsv, each as a curve of its own name.
+Curve sampled(const Facts& facts, Curve curve, const std::vector<std::pair<std::string_view, std::string>>& columns) {
+    for (const auto& [column, name] : columns) {
+        const auto found = facts.samples.find(column);
+        if (found != facts.samples.end()) curve.series.push_back({name, thinned(found->second)});
+    }
+    return curve;
+}
+
+// Our own samples, every five seconds; of a run without them those in BitBake's log.
 Curve pressure(const Facts& facts) {
+    const Curve empty{"Pressure: part of the time that something waited", "%", 100, {}};
+    auto ours = sampled(facts, empty, {{"psi_cpu", "CPU"}, {"psi_io", "disk"}, {"psi_memory", "memory"}});
+    if (!ours.series.empty()) return ours;
     const auto& samples = facts.build.pressure();
     const auto of = [&](std::string name, double bitbake::PressureEvent::*field) {
         return series_of(std::move(name), samples, [&](const auto& sample) { return Point{sample.time, sample.*field}; });
     };
-    return {"Pressure: part of the time that something waited", "%", 100,
+    return {empty.title, empty.unit, empty.scale,
             {of("CPU", &bitbake::PressureEvent::cpu), of("disk", &bitbake::PressureEvent::io), of("memory", &bitbake::PressureEvent::memory)}};
+}
+
+Curve load(const Facts& facts) {
+    return sampled(facts, {"Load: processes that run or wait, average of a minute", "", 0, {}}, {{"load", "load"}});
+}
+
+Curve memory(const Facts& facts) {
+    return sampled(facts, {"Memory", "B", 0, {}},
+                   {{"memory_available", "available"}, {"swap_used", "swap used"}, {"group_memory", "of this build"}});
 }
 
 Curve build_folder(const Facts& facts) {
@@ -124,7 +148,7 @@ Curve free_space(const Facts& facts) {
 class Document {
 public:
     explicit Document(const Facts& facts) : facts_(facts), drawn_(drawn_tasks(facts)) {
-        for (auto curve : {parallelism(facts, drawn_), pressure(facts), build_folder(facts), free_space(facts)}) {
+        for (auto curve : {parallelism(facts, drawn_), pressure(facts), load(facts), memory(facts), build_folder(facts), free_space(facts)}) {
             std::erase_if(curve.series, [](const Series& series) { return series.points.empty(); });
             if (!curve.series.empty()) curves_.push_back(std::move(curve));
         }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <functional>
+#include <utility>
+#include <vector>
 
 #include "history/insights.hpp"
 #include "report/html.hpp"

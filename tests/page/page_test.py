@@ -81,7 +81,7 @@ class Pages(unittest.TestCase):
 
     def test_the_timeline_is_drawn(self):
         self.assertGreater(self.colours(), 6)
-        self.assertEqual(self.page.run("document.querySelectorAll('#curves canvas').length"), 3)
+        self.assertEqual(self.page.run("document.querySelectorAll('#curves canvas').length"), 5)
 
     def test_search_finds_recipes_and_tasks(self):
         expected = sum("rust" in task["name"] and "do_compile" in task["task"] for task in self.record["tasks"])

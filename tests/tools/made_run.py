@@ -109,6 +109,9 @@ def make(root, count=20000, places=16, fails=True):
     steps = [{"ts": first["ts"], "event": "step_ok", "step": "checkout", "duration_s": 12.5},
              {"ts": last["ts"], "event": "step_fail" if fails else "step_ok", "step": "build", "reason": "1 task failed", "duration_s": end}]
     write("events.jsonl", "".join(json.dumps(event) + "\n" for event in [first, *steps, last]))
+    write("samples.tsv", "#time\tpsi_cpu\tpsi_io\tpsi_memory\tload\tmemory_available\tswap_used\tgroup_memory\n" + "".join(
+        f"{BEGIN + second}\t{chance.uniform(30, 70):.2f}\t{chance.uniform(0, 20):.2f}\t0.00\t{places * chance.uniform(.8, 1.3):.2f}\t"
+        f"{int(chance.uniform(8, 20) * 2**30)}\t0\t{int(chance.uniform(10, 14) * 2**30)}\n" for second in range(0, int(end), 5)))
     write("du.tsv", "".join(f"{BEGIN + second}\t{int(2e9 + second * 4e6)}\n" for second in range(0, int(end), 30)))
     return folder
 

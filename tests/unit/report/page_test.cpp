@@ -115,16 +115,32 @@ TEST(Page, CurvesWithoutSamplesAreLeftOut) {
     EXPECT_EQ(timeline_of(run)["curves"].Size(), 3u);
 }
 
-TEST(Page, ALongCurveKeepsItsPeak) {
+TEST(Page, SamplesOfTheMachineGoBeforeBitbakesOwn) {
+    RunFolder run;
+    run.write("bitbake_eventlog.json", log_of_two_tasks());
+    run.write("samples.tsv", "#time\tpsi_cpu\tload\tmemory_available\n1001\t40.5\t\t7\ngarbage\n1002\tx\t3\t8\n1003\t1");
+    const auto data = timeline_of(run);
+    ASSERT_EQ(data["curves"].Size(), 4u) << "tasks at once, pressure, load, memory";
+    EXPECT_EQ(data["curves"][1]["series"][0]["points"][0][1].GetDouble(), 40.5);
+    EXPECT_EQ(data["curves"][1]["series"][0]["points"].Size(), 2u);
+    EXPECT_EQ(data["curves"][2]["series"][0]["points"].Size(), 1u);
+    EXPECT_EQ(data["curves"][3]["series"][0]["points"][1][1].GetDouble(), 8);
+}
+
+TEST(Page, ALongCurveKeepsItsPeakAndItsTrough) {
     std::string samples;
-    for (int i = 0; i < 30000; ++i) samples += std::to_string(1000 + i) + "\t" + (i == 777 ? "99" : "5") + "\n";
+    for (int i = 0; i < 30000; ++i) samples += std::to_string(1000 + i) + "\t" + (i == 777 ? "99" : i == 778 ? "1" : "5") + "\n";
     RunFolder run;
     const auto data = timeline_of(run.write("du.tsv", samples));
     const auto& points = data["curves"][0]["series"][0]["points"];
     EXPECT_LE(points.Size(), 2000u);
-    std::int64_t highest = 0;
-    for (const auto& point : points.GetArray()) highest = std::max(highest, static_cast<std::int64_t>(point[1].GetDouble()));
+    std::int64_t highest = 0, lowest = 99;
+    for (const auto& point : points.GetArray()) {
+        highest = std::max(highest, static_cast<std::int64_t>(point[1].GetDouble()));
+        lowest = std::min(lowest, static_cast<std::int64_t>(point[1].GetDouble()));
+    }
     EXPECT_EQ(highest, 99);
+    EXPECT_EQ(lowest, 1);
 }
 
 TEST(Page, TextOfOthersStaysText) {
