@@ -14,6 +14,7 @@
 #include "cli/command.hpp"
 #include "cli/context.hpp"
 #include "cli/failed_run.hpp"
+#include "cli/keep_limits.hpp"
 #include "cli/progress_options.hpp"
 #include "cli/run_build.hpp"
 #include "fanout/variants.hpp"
@@ -215,6 +216,7 @@ int run_build(Context& context, const Arguments& arguments, const std::string& n
     pipeline::check_engine_reads(build, surroundings.engine);
 
     const auto result = execute_shown(context, arguments, build, surroundings);
+    keep_pressure_limits(context, result);
     const auto report = tell_diagnosis(context, result);
     if (const auto file = arguments.get("result"); !file.empty()) {
         files::write_atomically(context.cwd() / file, summary_json(build, result, report));

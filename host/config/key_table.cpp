@@ -56,6 +56,8 @@ std::vector<Key> build() {
         {.name = "build.pressure_max_memory", .type = Type::number,
          .help = "no new task above this memory pressure, in percent", .minimum = 1, .maximum = per_cent,
          .native = "BB_PRESSURE_MAX_MEMORY"},
+        {.name = "build.psi_autocalibrate", .type = Type::flag,
+         .help = "a good build sets the pressure_max_* that are not set, and raises those it stayed below", .standard = "false"},
         {.name = "build.accept_eula", .type = Type::flag, .help = "the vendor's licence terms are accepted",
          .environment = "BSPCTL_ACCEPT_EULA", .flag = "--accept-eula", .standard = "false"},
         {.name = "build.overlays", .type = Type::paths, .help = "kas files to lay over every build", .flag = "--overlay"},
@@ -171,7 +173,7 @@ std::vector<Key> key_table() {
 const std::vector<std::string_view>& unused_keys() {
     static const std::vector<std::string_view> names{
         "build.buildtools_dir", "build.buildtools_dirs.*", "build.ccache", "build.ccache_dir", "build.ccache_shared",
-        "build.hashserv", "build.journal", "build.journal_interval", "build.local_tmpdir_base", "build.psi_autocalibrate",
+        "build.hashserv", "build.journal", "build.journal_interval", "build.local_tmpdir_base",
         "build.rm_work", "build.scope", "build.scope_cpu_weight", "build.scope_io_weight", "build.scope_memory_high",
         "build.scope_memory_max", "build.scope_oom_score_adjust", "build.show_baseline_drift",
         "build.uninative", "layers.show_hashes", "layers.show_sstate_summary",

@@ -36,7 +36,9 @@ bool is_bitbake_worker(const std::vector<std::string>& argv) {
     return std::any_of(argv.begin(), argv.end(), [](const std::string& word) { return word.ends_with("bitbake-worker"); });
 }
 
-bool is_kas(const std::vector<std::string>& argv) { return runs(argv, "kas") || runs(argv, "kas-container"); }
+bool is_kas_container(const std::vector<std::string>& argv) { return runs(argv, "kas-container"); }
+
+bool is_kas(const std::vector<std::string>& argv) { return runs(argv, "kas") || is_kas_container(argv); }
 
 std::vector<pid_t> bitbake_clients_below(pid_t root, const std::vector<process::Process>& processes) {
     std::vector<pid_t> out;

@@ -17,8 +17,9 @@ namespace bspctl::engine {
 // For the command line of a worker, or of a task that it has forked.
 [[nodiscard]] bool is_bitbake_worker(const std::vector<std::string>& argv);
 
-// Of kas, or of kas-container.
+// Of kas, or of kas-container; of the latter alone.
 [[nodiscard]] bool is_kas(const std::vector<std::string>& argv);
+[[nodiscard]] bool is_kas_container(const std::vector<std::string>& argv);
 
 // The clients below `root` in a list as descendants() gives it; of a client and its own children, the client. BitBake
 // before 1.50 forks its server with the client's command line; that one is a daemon and no longer below kas.

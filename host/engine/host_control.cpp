@@ -54,8 +54,9 @@ public:
         if (step == Stop::terminate) return signal_all(ours, SIGTERM);
         const auto clients = child > 0 ? bitbake_clients_below(child, ours) : bitbake_clients_among(ours);
         if (!clients.empty()) return interrupt(clients, step);
-        // Without BitBake kas is fetching (or has just seen BitBake end, and is left in peace).
-        if (interrupted_.empty()) stop_fetching(ours);
+        // Without BitBake kas is fetching (or has just seen BitBake end, and is left in peace). BitBake may also be in a
+        // container, which would not outlive a signal to the client that waits for it.
+        if (interrupted_.empty() && !is_in_container(ours)) stop_fetching(ours);
     }
 
     std::vector<std::string> finish(StopLadder::Time deadline) override {
@@ -112,6 +113,10 @@ private:
     // own; kas 3.1 ignores it. A second one makes newer kas exit at once and leave its children: so never twice.
     void stop_fetching(const std::vector<Process>& ours) {
         for (const auto& process : ours) signal_once(process.pid, process.started, SIGTERM);
+    }
+
+    static bool is_in_container(const std::vector<Process>& ours) {
+        return std::any_of(ours.begin(), ours.end(), [](const Process& process) { return is_kas_container(process.argv); });
     }
 
     // BitBake clients that have lost their kas.

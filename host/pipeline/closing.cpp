@@ -76,6 +76,12 @@ void keep_events(const telemetry::RunRef& run) {
     }
 }
 
+// A command line of a container has a thousand bytes; the first words tell what it is.
+std::string shortened(const std::string& name) {
+    constexpr std::size_t enough = 100;
+    return name.size() <= enough ? name : text::to_utf8(std::string_view(name).substr(0, enough)) + " …";
+}
+
 // The flock is among those that close: whoever records the run has long gone, which is asked while it is held.
 bool close(const telemetry::RunRef& run) {
     const auto file = run.dir / "events.jsonl";
@@ -122,7 +128,7 @@ void refuse_beside_orphans(const fs::path& bsp_root, const fs::path& build_dir) 
     std::vector<std::string> names;
     for (const auto& control : engine::control_orphans(bsp_root, build_dir, in_container ? run.id : "")) {
         if (!control->works()) continue;
-        for (auto& name : control->running()) names.push_back(std::move(name));
+        for (const auto& name : control->running()) names.push_back(shortened(name));
     }
     if (names.empty()) return;
     constexpr std::size_t enough = 3;

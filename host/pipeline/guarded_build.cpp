@@ -60,9 +60,10 @@ std::optional<std::chrono::seconds> time_limit(const config::Settings& settings)
 }
 
 GuardedBuild::GuardedBuild(const engine::Engine& engine, const engine::Job& job, watch::GuardLimits limits,
-                           telemetry::Emitter& emitter, telemetry::Listener& listener)
+                           telemetry::Run& record, telemetry::Emitter& emitter, telemetry::Listener& listener)
     : engine_(engine),
       job_(job),
+      record_(record),
       emitter_(emitter),
       listener_(listener),
       watch_(job.event_log, [this](const std::string& path) { return engine::host_path(engine_, job_, path); }),
@@ -81,6 +82,7 @@ engine::Outcome GuardedBuild::run() {
 
 bool GuardedBuild::tick() {
     listener_.on_tick();
+    record_.sample_load();
     if (watch_.poll_if_due()) {
         listener_.on_build(watch_);
         guard();

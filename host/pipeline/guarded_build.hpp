@@ -20,10 +20,10 @@ namespace bspctl::pipeline {
 
 class GuardedBuild {
 public:
-    GuardedBuild(const engine::Engine& engine, const engine::Job& job, watch::GuardLimits limits, telemetry::Emitter& emitter,
-                 telemetry::Listener& listener);
+    GuardedBuild(const engine::Engine& engine, const engine::Job& job, watch::GuardLimits limits, telemetry::Run& record,
+                 telemetry::Emitter& emitter, telemetry::Listener& listener);
 
-    // To its end, telling the listener as it goes and the emitter why it is stopped.
+    // To its end, telling the listener as it goes and the emitter why it is stopped, and sampling the load.
     [[nodiscard]] engine::Outcome run();
 
     // Why a guard stopped it; nothing: none did.
@@ -36,6 +36,7 @@ private:
 
     const engine::Engine& engine_;
     const engine::Job& job_;
+    telemetry::Run& record_;
     telemetry::Emitter& emitter_;
     telemetry::Listener& listener_;
     watch::BuildWatch watch_;

@@ -109,9 +109,12 @@ public:
             emitter_.emit("run_error", {{"error", result_.reason}, {"error_type", result_.kind}});
         }
         say_losses();
-        emitter_.emit("run_end", {{"outcome", result_.kind},
-                                  {"exit_code", static_cast<std::int64_t>(result_.code)},
-                                  {"duration_s", result_.seconds}});
+        std::vector<telemetry::Field> end{{"outcome", result_.kind},
+                                          {"exit_code", static_cast<std::int64_t>(result_.code)},
+                                          {"duration_s", result_.seconds}};
+        for (auto& field : fields_of(run_->worst_load())) end.push_back(std::move(field));
+        emitter_.emit("run_end", std::move(end));
+        result_.load = run_->worst_load();
         return result_;
     }
 
@@ -316,7 +319,7 @@ private:
         run_->sample_disk(build_dir(build_));
         const auto command = engine::compose(surroundings_.engine, action.job);
         emitter_.console("$ " + text::shell_quote(command.argv));
-        GuardedBuild build(surroundings_.engine, action.job, limits_, emitter_, listener_);
+        GuardedBuild build(surroundings_.engine, action.job, limits_, *run_, emitter_, listener_);
         const auto outcome = build.run();
         run_->write_time(command.argv, outcome.exit);
         keep_build_sources();

@@ -27,6 +27,7 @@ struct Result {
     std::filesystem::path deploy_dir;
     std::vector<std::filesystem::path> artifacts;  // regular files in it, largest first
     double seconds = 0;
+    telemetry::LoadSample load;         // the worst while BitBake ran
     std::optional<sync::Report> sync;   // what source_sync did, over all its rounds
 };
 

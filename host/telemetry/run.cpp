@@ -115,7 +115,9 @@ struct Run::Impl {
     Loss loss;
     Folder folder;
     bool recording = false;  // false: there is no folder
-    std::optional<LogFile> events, console, kas, disk;
+    std::optional<LogFile> events, console, kas, disk, load;
+    LoadSample worst;
+    std::chrono::steady_clock::time_point sampled{};  // the load
     std::optional<DiskSampler> sampler;  // last: it writes to `disk` until it is gone
 };
 
@@ -169,6 +171,22 @@ void Run::sample_disk(const fs::path& folder) {
     if (!impl_->disk) impl_->disk.emplace(impl_->folder.dir / "du.tsv", impl_->report_loss());
     impl_->sampler.emplace(folder, [this](std::string_view line) { impl_->disk->line(line); });
 }
+
+void Run::sample_load() {
+    constexpr std::chrono::seconds interval{5};
+    const auto now = std::chrono::steady_clock::now();
+    if (!impl_->recording || (impl_->load && now - impl_->sampled < interval)) return;
+    impl_->sampled = now;
+    if (!impl_->load) {
+        impl_->load.emplace(impl_->folder.dir / "samples.tsv", impl_->report_loss());
+        impl_->load->line(load_columns);
+    }
+    const auto sample = read_load();
+    take_worst(impl_->worst, sample);
+    impl_->load->line(to_line(std::time(nullptr), sample));
+}
+
+const LoadSample& Run::worst_load() const { return impl_->worst; }
 
 void Run::stop_sampling() { impl_->sampler.reset(); }
 

@@ -12,6 +12,7 @@
 
 #include "bspctl/values.hpp"
 #include "process/process.hpp"
+#include "telemetry/load.hpp"
 
 // The record of one run: <bsp_root>/build/runs/<YYYYMMDD-HHMMSS>/ (or of another build folder). docs/user/run-directory.md describes the files.
 namespace bspctl::watch {
@@ -77,6 +78,10 @@ public:
     // core: a line for each time the whole folder has been walked, which takes longer than 30 s in a big one.
     void sample_disk(const std::filesystem::path& folder);
     void stop_sampling();  // after a last sample; also at the end of the Run
+
+    // A line of samples.tsv (load.hpp), when the last one is five seconds old: to be called often while a build runs.
+    void sample_load();
+    [[nodiscard]] const LoadSample& worst_load() const;  // of the samples so far
 
 private:
     Run();

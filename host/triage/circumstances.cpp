@@ -76,6 +76,17 @@ void add_signals(const std::vector<telemetry::Event>& events, std::vector<std::s
     }
 }
 
+// -------------------------------------------------------------------------------------------- who ended it, if not itself
+
+void add_halts(const std::vector<telemetry::Event>& events, std::vector<std::string>& out) {
+    for (const auto& event : events) {
+        if (event.type == "step_fail" && !event.text("halted").empty()) out.push_back("bspctl stopped the build: " + event.text("reason"));
+        if (event.type != "run_end") continue;
+        if (event.text("outcome") == "aborted") out.emplace_back("bspctl itself was killed, or the machine went down");
+        if (event.text("outcome") == "timeout") out.emplace_back("bspctl stopped the run: its time limit had passed");
+    }
+}
+
 // -------------------------------------------------------------------------------------------------------- disk
 
 struct Space {
@@ -177,7 +188,9 @@ std::vector<std::string> circumstances_of(const fs::path& run_dir) {
     std::vector<std::string> out;
     try {
         const auto span = span_of_run(run_dir);
-        add_signals(events_of_run(run_dir), out);
+        const auto events = events_of_run(run_dir);
+        add_halts(events, out);
+        add_signals(events, out);
         add_kills(span, out);
         add_monitored(run_dir, out);
         if (span.to > 0) add_space_now(run_dir, span, out);

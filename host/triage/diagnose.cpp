@@ -58,14 +58,14 @@ int number_of(const telemetry::Event& event, std::string_view key) {
 }
 
 // The last step that failed is where the run ended; an earlier one was got over. A run that ended without one did
-// well; a run whose record just stops says nothing.
+// well; a run whose record just stops says nothing, nor does an end that was only written later ("aborted").
 void read_events(Report& report) {
     std::error_code missing;
     const auto file = report.dir / "events.jsonl";
     if (!fs::exists(file, missing)) return;
     bool ended = false;
     for (const auto& event : telemetry::read_events(file).events) {
-        ended = ended || event.type == "run_end";
+        ended = ended || (event.type == "run_end" && event.text("outcome") != "aborted");
         if (event.type != "step_fail" && event.type != "run_error") continue;
         report.failed = true;
         report.failing_step = event.text("step");

@@ -24,14 +24,16 @@ std::string first_line(const char* file) {
     return std::string(text::trim(line));
 }
 
-// Field 22 of /proc/<pid>/stat. The name in field 2 may hold blanks and parentheses, so counting begins behind it.
+// Field 22 of /proc/<pid>/stat. The name in field 2 may hold blanks and parentheses, so counting begins behind it. Nothing
+// of a process that has ended, though its parent has not asked how: it holds no lock.
 std::optional<std::uint64_t> start_of(std::int64_t pid) {
     const auto stat = first_line(("/proc/" + std::to_string(pid) + "/stat").c_str());
     const auto name_end = stat.rfind(')');
     if (name_end == std::string::npos) return std::nullopt;
     const auto fields = text::split(std::string_view(stat).substr(name_end + 1), ' ');
     constexpr std::size_t start_time = 20;  // field 3 is fields[1]
-    if (fields.size() <= start_time) return std::nullopt;
+    constexpr std::size_t state = 1;
+    if (fields.size() <= start_time || fields[state] == "Z" || fields[state] == "X") return std::nullopt;
     const auto& field = fields[start_time];
     std::uint64_t ticks = 0;
     const auto parsed = std::from_chars(field.data(), field.data() + field.size(), ticks);

@@ -19,8 +19,8 @@ using ::testing::HasSubstr;
 namespace {
 
 std::string last_outcome(const fs::path& run) {
-    const auto all = events(run);
-    return all.empty() || text(all.back(), "event") != "run_end" ? "no end" : text(all.back(), "outcome");
+    const auto end = event(run, "run_end");
+    return end.IsObject() ? text(end, "outcome") : "no end";
 }
 
 std::size_t ends_of(const fs::path& run) {
@@ -67,6 +67,14 @@ TEST_F(Guards, ASilentTaskIsNamedAndEndsTheBuild) {
     EXPECT_EQ(text(event(space_.last_run(), "step_fail", "kas_build"), "reason"), "stall-timeout: slow:do_compile");
     EXPECT_THAT(ended.err, HasSubstr("stall-timeout: slow:do_compile"));
     expect_nothing_left();
+}
+
+TEST_F(Guards, ALoadIsSampledAndItsWorstKept) {
+    ASSERT_EQ(built("good", {}).code, 0);
+    const auto samples = testing::slurp(space_.last_run() / "samples.tsv");
+    EXPECT_THAT(samples, ::testing::StartsWith("#time\t"));
+    EXPECT_GE(std::count(samples.begin(), samples.end(), '\n'), 2);
+    EXPECT_TRUE(event(space_.last_run(), "run_end").HasMember("peak_load"));
 }
 
 TEST_F(Guards, TheTimeLimitIsExit124) {

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/closing.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "temp_dir.hpp"
+#include "workspace/lock.hpp"
+
+namespace bspctl::pipeline {
+namespace {
+
+class Closing : public ::testing::Test {
+protected:
+    void record(const std::string& id, const std::string& text) const { (void)dir_.write("build/runs/" + id + "/events.jsonl", text); }
+    [[nodiscard]] telemetry::EventFile events(const std::string& id) const {
+        return telemetry::read_events(dir_ / ("build/runs/" + id + "/events.jsonl"));
+    }
+    [[nodiscard]] std::vector<std::string> closed() const {
+        std::vector<std::string> out;
+        for (const auto& run : close_aborted_runs(dir_.path())) out.push_back(run.id);
+        return out;
+    }
+    static constexpr const char* start = R"({"ts":"2026-11-21T03:00:00.000Z","event":"run_start","run_id":"x"})" "\n";
+    static constexpr const char* end = R"({"ts":"2026-11-21T03:00:09.000Z","event":"run_end","outcome":"success"})" "\n";
+    testing::TempDir dir_;
+};
+
+using Ids = std::vector<std::string>;
+
+TEST_F(Closing, ARunWithoutAnEndGetsOneAndOnlyOne) {
+    record("20261121-030000", start);
+    EXPECT_EQ(closed(), Ids{"20261121-030000"});
+    EXPECT_EQ(closed(), Ids{});
+    const auto all = events("20261121-030000").events;
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[1].type, "run_end");
+    EXPECT_EQ(all[1].text("outcome"), "aborted");
+}
+
+TEST_F(Closing, ATornLineIsEndedFirst) {
+    record("20261121-030000", std::string(start) + R"({"ts":"2026-11-21T03:0)");
+    EXPECT_EQ(closed().size(), 1U);
+    const auto all = events("20261121-030000");
+    EXPECT_EQ(all.skipped, 1U);
+    EXPECT_EQ(all.events.back().type, "run_end");
+}
+
+TEST_F(Closing, OneThatDiedBeforeItsFirstEventIsClosedToo) {
+    (void)dir_.write("build/runs/20261121-030000/env.txt", "");
+    EXPECT_EQ(closed().size(), 1U);
+    EXPECT_EQ(events("20261121-030000").events.size(), 1U);
+}
+
+TEST_F(Closing, OneThatEndedIsLeftAlone) {
+    std::string many;
+    for (int i = 0; i < 300; ++i) many += R"({"ts":"2026-11-21T03:00:10.000Z","event":"diagnosis","cause":"a cause of some length, as they are"})" "\n";
+    record("20261121-030000", std::string(start) + end + many);
+    EXPECT_EQ(closed(), Ids{}) << "its end lies before the tail that is looked at first";
+    EXPECT_EQ(events("20261121-030000").events.size(), 302U);
+}
+
+TEST_F(Closing, OneThatGoesOnIsLeftAloneAndOlderOnesAreNot) {
+    record("20261121-030000", start);
+    record("20261121-040000", start);
+    const auto lock = workspace::Lock::of_build_directory(dir_.path(), dir_ / "build", "build");
+    EXPECT_EQ(closed(), Ids{"20261121-030000"});
+}
+
+TEST_F(Closing, TwoThatLookAtOneTimeWriteOneEnd) {
+    for (int i = 0; i < 20; ++i) record("20261121-0300" + std::to_string(10 + i), start);
+    std::size_t found[2] = {};
+    {
+        std::jthread one([&] { found[0] = closed().size(); }), other([&] { found[1] = closed().size(); });
+    }
+    EXPECT_EQ(found[0] + found[1], 20U);
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(events("20261121-0300" + std::to_string(10 + i)).events.size(), 2U);
+}
+
+TEST_F(Closing, TheNewestRunIsOfItsFolder) {
+    record("20261121-030000", start);
+    (void)dir_.write("build-a/runs/20261121-050000/events.jsonl", start);
+    EXPECT_EQ(newest_run(dir_.path(), dir_ / "build").id, "20261121-030000");
+    EXPECT_EQ(newest_run(dir_.path(), dir_ / "build-a").id, "20261121-050000");
+    EXPECT_EQ(newest_run(dir_.path(), dir_ / "build-b").id, "");
+}
+
+}  // namespace
+}  // namespace bspctl::pipeline
