@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bitbake/console.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -265,6 +266,13 @@ bool is_command_line(std::string_view text) {
     return text.find("/bitbake -c ") != std::string_view::npos && text.find("$ ") != std::string_view::npos;
 }
 
+// Newer versions of kas do not write the command line that they run: BitBake's first words say that it runs.
+bool is_of_bitbake(std::string_view text) {
+    constexpr std::array<std::string_view, 6> words{"NOTE: ",         "ERROR: ",          "WARNING: ",
+                                                    "Loading cache", "Parsing recipes", "Parsing of "};
+    return std::any_of(words.begin(), words.end(), [&](auto begin) { return text.starts_with(begin); });
+}
+
 Found other(std::string_view text, bool from_kas) {
     Cursor cursor(text);
     if (cursor.eat("Parsing recipes:")) return parse_progress(cursor);
@@ -286,6 +294,7 @@ std::optional<Fact> ConsoleParser::feed(std::string_view line) { return feed(rea
 
 std::optional<Fact> ConsoleParser::feed(const Line& line) {
     Cursor cursor(line.text);
+    bitbake_runs_ = bitbake_runs_ || is_of_bitbake(line.text);
     if (cursor.eat("NOTE: ")) return note(cursor);
     if (cursor.eat("ERROR: ")) return error(cursor.rest());
     if (cursor.eat("WARNING: ")) return warning(cursor.rest());

@@ -88,6 +88,16 @@ std::string recipe_below_work(std::string_view path) {
     return versioned && recipe.find(' ') == std::string_view::npos ? std::string(recipe) : std::string();
 }
 
+// Of ".../work/ARCH/PN/PV/temp/FILE" the recipe and its version. Before 2013, and in configurations without OE-Core, one
+// folder holds both ("work/ARCH/PF/temp", "work/PF/temp"): it is known by how near it is to "work".
+RecipeName name_of_work_folder(const std::vector<std::string>& parts) {
+    const auto from_end = [&](std::size_t n) { return n > parts.size() ? std::string() : parts[parts.size() - n]; };
+    auto both = split_pf(from_end(3));
+    const bool one_folder = from_end(4) == "work" || from_end(5) == "work";
+    if (one_folder && !both.version.empty()) return both;
+    return {from_end(4), from_end(3)};
+}
+
 }  // namespace
 
 std::string_view without_multiconfig(std::string_view name) {
@@ -147,7 +157,7 @@ std::optional<TaskLog> split_task_log(std::string_view path) {
     constexpr std::size_t prefix = 4;
     const auto task = name.substr(prefix, name.find('.', prefix) - prefix);
     if (!is_task(task)) return std::nullopt;
-    return TaskLog{{parts[parts.size() - 4], parts[parts.size() - 3]}, std::string(task)};
+    return TaskLog{name_of_work_folder(parts), std::string(task)};
 }
 
 std::optional<TaskLog> task_log_named_in(std::string_view text) {

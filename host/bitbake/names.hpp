@@ -27,7 +27,8 @@ struct RecipeName {
 // The recipe of the first recipe file (or append) that a message names; empty when it names none.
 [[nodiscard]] std::string recipe_named_in(std::string_view text);
 
-// …/work/ARCH/PN/PV[-PR]/temp/log.do_TASK.PID, and the script beside it, run.do_TASK.PID
+// …/work/ARCH/PN/PV[-PR]/temp/log.do_TASK.PID, and the script beside it, run.do_TASK.PID. Also "work/ARCH/PF/temp" (before
+// 2013) and "work/PF/temp" (configurations without OE-Core).
 struct TaskLog {
     RecipeName name;
     std::string task;  // "do_compile"

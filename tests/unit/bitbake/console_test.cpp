@@ -79,6 +79,17 @@ TEST(Names, ReadTheLogsPath) {
     EXPECT_FALSE(split_task_log(""));
 }
 
+TEST(Names, ReadTheLogsPathWhereOneFolderHoldsNameAndVersion) {
+    const auto named = [](std::string_view path) {
+        const auto log = split_task_log(path);
+        return log ? log->name.recipe + " " + log->name.version : std::string("no task log");
+    };
+    EXPECT_EQ("widgetd 2.3-r0", named("/b/tmp/work/widgetd-2.3-r0/temp/log.do_compile.4711"));
+    EXPECT_EQ("libnet-glib 1.0-r4", named("/b/tmp/work/armv7a-oe-linux/libnet-glib-1.0-r4/temp/log.do_compile.4711"));
+    EXPECT_EQ("widgetd 1.0-2024-r0", named("/work/build/tmp/work/core2-64/widgetd/1.0-2024-r0/temp/run.do_compile.1"));
+    EXPECT_EQ("work 1.0-r0", named("/b/tmp/work/core2-64-oe-linux/work/1.0-r0/temp/log.do_compile.4711"));
+}
+
 TEST(Console, CountsTasks) {
     const auto task = fact_of("NOTE: Running task 12 of 62 (virtual:native:/a/zlib_1.3.bb:do_compile)");
     EXPECT_EQ(task.kind, FactKind::task_running);
@@ -160,6 +171,15 @@ TEST(Console, TellsKassOwnErrorsFromItsChilds) {
     EXPECT_EQ(fact->kind, FactKind::bitbake_started);
     EXPECT_FALSE(parser.feed("2026-11-21 02:00:00 - ERROR    - Either fix the cause of this error"));
     EXPECT_TRUE(parser.feed("2026-11-21 02:00:00 - ERROR    - Command \"/b/bitbake -c build image\" failed with error 1"));
+}
+
+TEST(Console, TakesThePartsOfAMessageForNoErrorsOfKasWhereKasWritesNoCommand) {
+    ConsoleParser parser;
+    EXPECT_FALSE(parser.feed("2026-11-21 02:00:00 - INFO     - Loading cache...done."));
+    ASSERT_TRUE(parser.feed("2026-11-21 02:00:00 - ERROR    - ERROR: a-1-r0 do_package: Error executing a python function"));
+    EXPECT_FALSE(parser.feed("2026-11-21 02:00:00 - ERROR    - *** 0002:do_package(d)"));
+    EXPECT_FALSE(parser.feed("2026-11-21 02:00:00 - ERROR    - Exception: KeyError: 'uart0'"));
+    EXPECT_TRUE(parser.feed("2026-11-21 02:00:00 - ERROR    - Command \"/b/bitbake -c build a\" failed with error 1"));
 }
 
 TEST(Console, IsSilentOnTextThatOnlyLooksAlike) {
