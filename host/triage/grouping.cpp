@@ -62,6 +62,11 @@ bool same_captures(const Diagnosis& a, const Diagnosis& b) {
     return decided;
 }
 
+// "Nothing provides X, which the recipe needs" and "the recipe cannot be built" are said of no task.
+bool same_gap(const Diagnosis& a, const Diagnosis& b) {
+    return a.category == "provider-missing" && b.category == a.category && !a.recipe.empty() && a.recipe == b.recipe;
+}
+
 // `worse` counts for more. Does the weaker one say the same root cause?
 bool share_cause(const Diagnosis& worse, const Diagnosis& weaker) {
     if (same_task(worse, weaker)) return true;
@@ -78,7 +83,7 @@ bool lacks(const Diagnosis& one, const Diagnosis& cause) {
 }
 
 bool follows_from(const Diagnosis& one, const Diagnosis& cause) {
-    if (same_task(one, cause)) return one.confidence < cause.confidence;
+    if (same_task(one, cause) || same_gap(one, cause)) return one.confidence < cause.confidence;
     if (lacks(one, cause)) return true;
     if (one.confidence >= cause.confidence || is_of_the_machine(one)) return false;
     if (kills(cause) && one.category == "bitbake-server") return true;

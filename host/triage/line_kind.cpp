@@ -72,6 +72,7 @@ bool take_log_mark(std::string_view& text) {
 }
 
 bool is_shell_failure(std::string_view text) {
+    if (begins_with(text, "WARNING: exit code ")) return true;
     return text.find("/temp/run.do_") != none && text.find(" exit ") != none;
 }
 

@@ -38,7 +38,8 @@ enum class LineKind { progress, note, warning, error, log_data, plain };
 // Takes the mark off "| text", as BitBake inlines a failed task's log. False when there is none.
 bool take_log_mark(std::string_view& text);
 
-// BitBake calls it a warning where a task's script ends, which fails the task.
+// BitBake calls it a warning where a task's script ends, which fails the task: "…/run.do_x.1:8 exit 1 from 'make'",
+// "exit code 137 from a shell command."
 [[nodiscard]] bool is_shell_failure(std::string_view text);
 
 }  // namespace bspctl::triage
