@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,6 +19,8 @@ namespace bspctl::text {
 
 // The lines, without their LF or CRLF. A last line without an end counts.
 [[nodiscard]] std::vector<std::string_view> lines(std::string_view value);
+template <std::same_as<std::string> Temporary>
+void lines(Temporary&& value) = delete;  // a loop over its lines would read it after its end
 
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 

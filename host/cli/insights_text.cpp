@@ -40,7 +40,8 @@ std::string counted(std::size_t count, const std::string& noun) {
 std::string block(const std::string& heading, const Rows& rows) {
     if (rows.empty()) return {};
     std::string out = "\n" + heading + "\n";
-    for (const auto line : text::lines(table(rows))) out += "  " + std::string(line) + "\n";
+    const auto rendered = table(rows);
+    for (const auto line : text::lines(rendered)) out += "  " + std::string(line) + "\n";
     return out;
 }
 
