@@ -20,7 +20,7 @@ class Page:
     """One tab. `problems` are errors of the console and the script, `requests` the addresses that were asked for."""
 
     def __init__(self, program, width=1280, height=800, dark=False):
-        self.profile = tempfile.TemporaryDirectory(prefix="browser-")
+        self.profile = tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True)
         to_read, self.to = self._pipe()
         self.come, to_write = self._pipe()
         # As root there is no sandbox to be had; what is opened is our own page.
@@ -53,8 +53,14 @@ class Page:
         return self
 
     def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
+        # Asked, it ends its own processes before itself; killed, it leaves them writing into the profile for a moment.
+        self.session = None
+        try:
+            self.call("Browser.close")
+            self.process.wait(10)
+        except (RuntimeError, OSError, subprocess.TimeoutExpired):
+            self.process.kill()
+            self.process.wait()
         self.profile.cleanup()
 
     def call(self, method, **params):

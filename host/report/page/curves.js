@@ -19,7 +19,8 @@ const caption = (curve) => curve.title + ": " + curve.series.map((series) => ser
 
 function drawSeries(pen, series, top, width, height) {
   pen.beginPath();
-  for (const [time, value] of series.points) pen.lineTo(xOf(time, width), height - value / top * (height - 18));
+  const points = series.points, from = points.findIndex(([time]) => time >= span.from), to = points.findIndex(([time]) => time > span.to);
+  for (const [time, value] of points.slice(Math.max(0, from < 0 ? points.length - 1 : from - 1), to < 0 ? points.length : to + 1)) pen.lineTo(xOf(time, width), height - value / top * (height - 18));
   if (series.points.length === 1) pen.lineTo(xOf(series.points[0][0], width) + 3, height - series.points[0][1] / top * (height - 18));
   pen.stroke();
 }

@@ -117,12 +117,16 @@ function palette() {
 // A canvas as sharp as the screen, of a height in CSS pixels.
 function prepare(target, height) {
   const ratio = window.devicePixelRatio || 1, width = target.clientWidth;
-  target.style.height = height + "px";
-  target.width = Math.round(width * ratio);
-  target.height = Math.round(height * ratio);
+  const wide = Math.round(width * ratio), high = Math.round(height * ratio);
+  if (target.width !== wide || target.height !== high) {  // only then: it makes the canvas anew
+    target.style.height = height + "px";
+    target.width = wide;
+    target.height = high;
+  }
   const pen = target.getContext("2d");
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, width, height);
+  pen.lineWidth = 1;
   pen.font = "11px system-ui, 'DejaVu Sans', sans-serif";
   return { pen, width, height };
 }
