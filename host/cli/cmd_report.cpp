@@ -107,7 +107,7 @@ std::string answer_json(const Report& report) {
     out.object().field("schema", "bspctl.report/1").field("run", run.run_id).field("run_dir", run.dir.string());
     out.key("outcome").object().field("kind", run.outcome);
     out.key("exit_code");
-    if (run.finished) out.value(run.exit_code);
+    if (run.finished && run.exit_code >= 0) out.value(run.exit_code);  // of a killed run nobody knows it
     else out.null();
     out.end_object();
     out.field("family", run.family).field("label", run.label).field("engine", run.engine);
