@@ -39,7 +39,7 @@ bool came_after(const Diagnosis& late, const Diagnosis& early) {
 
 // Whoever it is and where in a file it stands says nothing of the cause.
 bool is_decisive(const KeyValue& capture) {
-    static constexpr std::array<std::string_view, 6> others{"recipe", "task", "line", "column", "pid", "version"};
+    static constexpr std::array<std::string_view, 7> others{"recipe", "task", "line", "column", "pid", "version", "similar"};
     return !one_of(capture.key, others);
 }
 
@@ -78,7 +78,8 @@ bool share_cause(const Diagnosis& worse, const Diagnosis& weaker) {
 bool lacks(const Diagnosis& one, const Diagnosis& cause) {
     if (cause.recipe.empty() || cause.recipe == one.recipe) return false;
     return std::any_of(one.captures.begin(), one.captures.end(), [&](const KeyValue& capture) {
-        return capture.key != "recipe" && (capture.value == cause.recipe || capture.value.starts_with(cause.recipe + ":"));
+        const bool asked_for = capture.key != "recipe" && capture.key != "similar";
+        return asked_for && (capture.value == cause.recipe || capture.value.starts_with(cause.recipe + ":"));
     });
 }
 
@@ -100,10 +101,15 @@ std::vector<std::size_t> leaders(std::vector<Diagnosis>& all) {
     };
     for (std::size_t i = 0; i < all.size(); ++i) {
         for (std::size_t cause = 0; cause < all.size(); ++cause) {
-            if (cause == i) continue;
-            const bool follows = !all[cause].follow_up && follows_from(all[i], all[cause]);
-            if (follows || (cause < i && share_cause(all[cause], all[i]))) join(i, cause);
-            all[i].follow_up = all[i].follow_up || follows;
+            if (cause == i || all[cause].follow_up || !follows_from(all[i], all[cause])) continue;
+            all[i].follow_up = true;
+            join(i, cause);
+        }
+    }
+    // What follows belongs to its own cause: two tasks may have met one dead mirror after failures of their own.
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        for (std::size_t cause = 0; cause < i; ++cause) {
+            if (!all[i].follow_up && !all[cause].follow_up && share_cause(all[cause], all[i])) join(i, cause);
         }
     }
     return out;

@@ -11,6 +11,14 @@ namespace {
 // evidence.
 bool same_words(const std::string& a, const std::string& b) { return a.ends_with(b) || b.ends_with(a); }
 
+// "Multiple .bb files provide virtual/kernel" says itself whom it is about; the first task to fail after it is another.
+// So does what nothing provides: it was looked for before any task ran.
+bool names_another(const Hit& hit, const Owner& owner) {
+    if (find_value(hit.captures, "item")) return true;
+    const auto named = find_value(hit.captures, "recipe");
+    return named && !owner.recipe.starts_with(*named) && !named->starts_with(owner.recipe);
+}
+
 }  // namespace
 
 void Hits::add(Hit hit) {
@@ -35,7 +43,7 @@ void Hits::add(Hit hit) {
 void Hits::adopt(std::size_t first, const Owner& owner) {
     for (auto i = first; i < hits_.size(); ++i) {
         auto& hit = hits_[i];
-        if (!hit.owner.recipe.empty() || hit.quiet) continue;
+        if (!hit.owner.recipe.empty() || hit.quiet || names_another(hit, owner)) continue;
         known_.erase({hit.rule, hit.owner.recipe, hit.owner.task});
         hit.owner = owner;
         known_.try_emplace({hit.rule, owner.recipe, owner.task}, i);

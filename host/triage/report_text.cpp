@@ -120,16 +120,16 @@ void add_others(Page& page, const std::vector<Cause>& causes) {
     }
 }
 
-// The task whose log is shown: that of the first cause, else the first that failed. Null: none did.
+// The task whose log is shown: that of the first cause, or the first that failed where no rule knows a cause. Null: there
+// is none; another task's log beside a cause would mislead.
 const Failed* shown_failure(const Report& report) {
     const auto of_first_cause = [&](const Failed& failure) {
         const auto& first = report.diagnoses.front();
         return failure.recipe == first.recipe && failure.task == first.task;
     };
     const auto& all = report.failures;
-    if (all.empty()) return nullptr;
-    const auto found = report.diagnoses.empty() ? all.end() : std::find_if(all.begin(), all.end(), of_first_cause);
-    return found == all.end() ? &all.front() : &*found;
+    const auto found = report.diagnoses.empty() ? all.begin() : std::find_if(all.begin(), all.end(), of_first_cause);
+    return found == all.end() ? nullptr : &*found;
 }
 
 // A fetcher's message holds its whole command; the log has it too.
@@ -152,9 +152,12 @@ void add_failures(Page& page, const Report& report) {
 
 void add_log_tail(Page& page, const Report& report) {
     const auto* shown = shown_failure(report);
-    if (shown == nullptr || shown->log_tail.empty()) return;
+    if (shown == nullptr) return;
+    auto lines = shown->log_tail;
+    std::erase_if(lines, [](const auto& one) { return one.starts_with("DEBUG: "); });  // BitBake's frame around the task's words
+    if (lines.empty()) return;
     page.plain("end of the log of " + name_of(shown->recipe, shown->task) + ":");
-    page.tail(shown->log_tail);
+    page.tail(lines);
 }
 
 void add_step(Page& page, const Report& report) {

@@ -82,6 +82,51 @@ TEST_F(Engine, NamesEveryTaskAndGroupsByCause) {
     EXPECT_EQ(report.diagnoses[2].recipe, "c");
 }
 
+TEST_F(Engine, WhatNamesItsRecipeIsNotTheNextFailingTasks) {
+    const RuleSet rules = only(rule("twice", "provider-multiple", 80, "which each provide (?P<recipe>\\S+)"));
+    const auto report = of("ERROR: Multiple .bb files are due to be built which each provide virtual/widget\n" + failed("a", "odd"), rules);
+    ASSERT_FALSE(report.diagnoses.empty());
+    EXPECT_EQ(report.diagnoses[0].recipe, "virtual/widget");
+    EXPECT_EQ(report.diagnoses[0].task, "");
+}
+
+TEST_F(Engine, WhatFollowsBringsNoOtherTaskIntoItsGroup) {
+    std::vector<SourcedRule> two;
+    two.push_back(rule("checksum", "fetch-checksum", 80, "Checksum mismatch"));
+    two.push_back(rule("away", "fetch-unavailable", 60, "no such host (?P<host>\\S+)"));
+    const auto report = of("ERROR: a-1.0-r0 do_compile: Checksum mismatch\n" + failed("a", "no such host mirror.org") +
+                               failed("b", "no such host mirror.org"),
+                           RuleSet(std::move(two)));
+    ASSERT_EQ(report.diagnoses.size(), 3u);
+    EXPECT_TRUE(report.diagnoses[1].follow_up);
+    EXPECT_EQ(report.diagnoses[2].recipe, "b");
+    EXPECT_NE(report.diagnoses[2].group, report.diagnoses[0].group);
+}
+
+TEST_F(Engine, ATargetThatCannotBeBuiltFollowsFromWhatItLacks) {
+    const auto report = of("ERROR: Nothing PROVIDES 'libgone' (but /l/app_1.0.bb DEPENDS on or otherwise requires it)\n"
+                           "ERROR: Required build target 'app' has no buildable providers.\n",
+                           RuleSet(builtin_rules()));
+    ASSERT_EQ(report.diagnoses.size(), 2u);
+    EXPECT_EQ(report.diagnoses[0].rule, "provider-missing");
+    EXPECT_TRUE(report.diagnoses[1].follow_up);
+}
+
+TEST_F(Engine, ACloseMatchIsNoCause) {
+    const auto report = of("ERROR: Nothing PROVIDES 'gadget'. Close matches:\n  a\n" + failed("a", "Killed signal terminated program cc1plus"),
+                           RuleSet(builtin_rules()));
+    ASSERT_EQ(report.diagnoses.size(), 2u);
+    EXPECT_FALSE(report.diagnoses[1].follow_up);
+    EXPECT_THAT(report.diagnoses[1].fix, HasSubstr("correct the name: a"));
+}
+
+TEST_F(Engine, TheExitCodeOfAScriptIsNoWarning) {
+    const auto report = of(failed("a", "odd") + "WARNING: exit code 137 from a shell command.\n",
+                           only(rule("killed", "host-memory", 80, "exit code 137")));
+    ASSERT_FALSE(report.diagnoses.empty());
+    EXPECT_EQ(report.diagnoses[0].rule, "killed");
+}
+
 TEST_F(Engine, WhatFailsOnAFullDiskIsAConsequence) {
     std::vector<SourcedRule> rules{rule("full", "host-disk", 90, "No space left"), rule("odd", "x", 60, "odd thing")};
     const RuleSet set(std::move(rules));
