@@ -140,14 +140,19 @@ std::vector<std::string> indented(const std::vector<std::string>& lines) {
     return out;
 }
 
-std::vector<std::string> head_of(std::vector<std::string> lines) {
-    if (lines.size() > most_lines) lines.resize(most_lines);
+// A message says first what is wrong, a Python trace last.
+std::vector<std::string> page_of(std::vector<std::string> lines) {
+    if (lines.size() <= most_lines) return lines;
+    const auto beyond = static_cast<std::ptrdiff_t>(lines.size() - most_lines);
+    const bool trace = lines.front().starts_with("Error executing a python function");
+    if (trace) lines.erase(lines.begin(), lines.begin() + beyond);
+    else lines.erase(lines.end() - beyond, lines.end());
     return lines;
 }
 
 // What a task says when its script fails: that it failed, which everybody knows by then.
 bool says_only_that_it_failed(std::string_view text) {
-    return text.starts_with("Execution of '") || text.starts_with("ExecutionError(");
+    return text.starts_with("Execution of '") || text.starts_with("ExecutionError(") || text == "oe_runmake failed";
 }
 
 std::vector<std::string> words_of(const watch::BuildWatch& build, std::uint32_t task, const std::filesystem::path& log) {
@@ -156,7 +161,7 @@ std::vector<std::string> words_of(const watch::BuildWatch& build, std::uint32_t 
         if (says_only_that_it_failed(message)) continue;
         for (const auto line : text::lines(message)) out.emplace_back(line);
     }
-    return head_of(out.empty() ? log_excerpt(log, most_lines) : out);
+    return page_of(out.empty() ? log_excerpt(log, most_lines) : out);
 }
 
 std::string task_name(const bitbake::BuildRecord& record, const bitbake::TaskRecord& task) {
@@ -222,7 +227,7 @@ std::vector<std::string> message_lines(const bitbake::BuildRecord& record, std::
     const auto who = one.task == bitbake::no_task ? std::string() : task_name(record, record.tasks()[one.task]) + ": ";
     std::vector<std::string> lines;
     for (const auto line : text::lines(text::trim(one.text))) lines.emplace_back(line);
-    lines = head_of(std::move(lines));
+    lines = page_of(std::move(lines));
     if (lines.empty()) return {};
     std::vector<std::string> out{"   " + style(error ? Colour::red : Colour::yellow, error ? "ERROR" : "WARNING") + " " + who +
                                  foreign(lines.front())};

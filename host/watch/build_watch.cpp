@@ -26,6 +26,18 @@ bool repeats_a_failure(const std::string& text) {
     return fact && (fact->kind == FactKind::task_failed_file || fact->kind == FactKind::failure_log);
 }
 
+bool has_errors(const bitbake::BuildRecord& record) {
+    const auto& all = record.messages();
+    const auto is_error = [](const MessageRecord& message) { return message.kind == MessageRecord::Kind::error; };
+    return !record.failed().empty() || std::any_of(all.begin(), all.end(), is_error);
+}
+
+// kas's word that BitBake failed, twice: nothing new behind the errors of BitBake.
+bool is_about_the_command(const Said& said) { return said.error && said.text.starts_with("Command \""); }
+
+// "1" where a message should be: BitBake's way to end for an error that it has told.
+bool is_only_a_number(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
+
 }  // namespace
 
 double wall_clock() {
@@ -87,7 +99,9 @@ void BuildWatch::poll() {
     failed_seen_ = failed.size();
     look_at_messages();
     news_.said = std::exchange(said_, {});
-    if (const auto& error = record_.build().error; error != command_error_) news_.said.push_back({true, command_error_ = error});
+    if (has_errors(record_)) std::erase_if(news_.said, is_about_the_command);
+    const auto& error = record_.build().error;
+    if (error != std::exchange(command_error_, error) && !is_only_a_number(error)) news_.said.push_back({true, error});
 }
 
 // ---------------------------------------------------------------------------------------------------- running tasks

@@ -139,6 +139,15 @@ TEST_F(Watching, TheFirstEventStartsTheRecordAnew) {
     EXPECT_EQ(polled().said.size(), 1U) << "no event says what kas says";
 }
 
+TEST_F(Watching, KasRepeatsNothingBehindTheErrorsOfBitBake) {
+    watch_.console("2026-01-02 03:04:05 - ERROR    - ERROR: Nothing PROVIDES 'app'");
+    watch_.console("2026-01-02 03:04:05 - ERROR    - Command \"/b/bitbake -c build app\" failed:");
+    watch_.console("2026-01-02 03:04:05 - ERROR    - Command \"/b/bitbake -c build app\" failed with error 1");
+    const auto news = polled();
+    EXPECT_EQ(news.messages.size(), 1U);
+    EXPECT_TRUE(news.said.empty());
+}
+
 TEST(State, SetsceneIsOverWhenTheFirstOtherTaskRuns) {
     const testing::TempDir folder;
     BuildWatch watch(folder / "log");
