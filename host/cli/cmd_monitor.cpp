@@ -88,10 +88,8 @@ int say_end(const Context& context, const Followed& followed) {
         context.say("run " + followed.run.id + " stopped without an end: its process is gone");
         return 0;
     }
-    const auto* duration = end->find("duration_s");
-    const auto* seconds = duration == nullptr ? nullptr : std::get_if<double>(duration);
-    context.say("run " + followed.run.id + " has ended: " + end->text("outcome") +
-                (seconds == nullptr ? "" : " after " + text::human_seconds(*seconds)) + " (bspctl report " + followed.run.id + ")");
+    context.say("run " + followed.run.id + " has ended: " + end->text("outcome") + " after " +
+                text::human_seconds(end->number("duration_s")) + " (bspctl report " + followed.run.id + ")");
     return 0;
 }
 

@@ -22,14 +22,6 @@ namespace {
 
 constexpr std::string_view events_name = "events.jsonl";
 
-double number(const telemetry::Event& event, std::string_view key) {
-    const auto* value = event.find(key);
-    if (value == nullptr) return 0;
-    if (const auto* real = std::get_if<double>(value)) return *real;
-    if (const auto* whole = std::get_if<std::int64_t>(value)) return static_cast<double>(*whole);
-    return 0;
-}
-
 void take_start(const telemetry::Event& event, RunRow& run) {
     run.started = telemetry::parse_utc_time(event.time);
     run.command = event.text("command");
@@ -47,8 +39,8 @@ void take_failed_step(const telemetry::Event& event, RunRow& run) {
 
 void take_end(const telemetry::Event& event, RunRow& run) {
     run.outcome = event.text("outcome");
-    run.exit_code = static_cast<int>(number(event, "exit_code"));
-    run.seconds = number(event, "duration_s");
+    run.exit_code = static_cast<int>(event.number("exit_code"));
+    run.seconds = event.number("duration_s");
 }
 
 // A cause that triage named after the run's end. The failed task itself is known from the event log too: one row is

@@ -46,14 +46,6 @@ Summary::PluginLine plugin_line(const telemetry::Event& event) {
     return {event.text("id"), event.text("version"), event.text("path"), event.text("sha256"), flag != nullptr && *flag};
 }
 
-double number(const telemetry::Event& event, std::string_view key) {
-    const auto* value = event.find(key);
-    if (value == nullptr) return 0;
-    if (const auto* real = std::get_if<double>(value)) return *real;
-    if (const auto* whole = std::get_if<std::int64_t>(value)) return static_cast<double>(*whole);
-    return 0;
-}
-
 // A run that was killed, or whose machine went down, has no end; nor has one that is still going, which has not failed.
 bool has_failed(const telemetry::RunRef& run) {
     const bool going = may_be_going(run);  // asked first: a run that ends meanwhile has written its end by then
@@ -225,7 +217,7 @@ Summary summarise(const telemetry::RunRef& run) {
         } else if (event.type == "plugin_loaded") {
             out.plugins.push_back(plugin_line(event));
         } else if (event.type == "step_ok") {
-            out.steps.push_back({step, "ok", "", number(event, "duration_s")});
+            out.steps.push_back({step, "ok", "", event.number("duration_s")});
             if (auto dir = event.text("deploy_dir"); !dir.empty()) out.deploy_dir = std::move(dir);
         } else if (event.type == "step_skip") {
             out.steps.push_back({step, "skipped", event.text("reason"), 0});
@@ -236,8 +228,8 @@ Summary summarise(const telemetry::RunRef& run) {
         } else if (event.type == "run_end") {
             out.finished = true;
             out.outcome = event.text("outcome");
-            out.exit_code = static_cast<int>(number(event, "exit_code"));
-            out.seconds = number(event, "duration_s");
+            out.exit_code = static_cast<int>(event.number("exit_code"));
+            out.seconds = event.number("duration_s");
         }
     }
     out.artifacts = list_artifacts(out.deploy_dir);

@@ -47,6 +47,14 @@ std::string Event::text(std::string_view key) const {
     return text == nullptr ? std::string{} : *text;
 }
 
+double Event::number(std::string_view key) const {
+    const auto* value = find(key);
+    if (value == nullptr) return 0;
+    if (const auto* real = std::get_if<double>(value)) return *real;
+    if (const auto* whole = std::get_if<std::int64_t>(value)) return static_cast<double>(*whole);
+    return 0;
+}
+
 EventFile read_events(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     if (!in || !fs::is_regular_file(file)) throw Failure("cannot read " + file.string(), "it is not there or not a file");

@@ -35,6 +35,7 @@ struct Event {
     std::vector<Field> fields;
     [[nodiscard]] const FieldValue* find(std::string_view key) const;
     [[nodiscard]] std::string text(std::string_view key) const;  // empty when absent or not text
+    [[nodiscard]] double number(std::string_view key) const;     // 0 when absent or not a number
 };
 
 // Whoever wants to know: the run's files, the terminal. Called from the thread that emits.

@@ -26,16 +26,8 @@ std::string with_reason(const std::string& fact, const std::string& reason) {
     return reason.empty() ? fact : fact + " (" + reason + ")";
 }
 
-double number(const telemetry::Event& event, std::string_view key) {
-    const auto* value = event.find(key);
-    const auto* real = value == nullptr ? nullptr : std::get_if<double>(value);
-    return real == nullptr ? 0 : *real;
-}
-
-std::int64_t whole(const telemetry::Event& event, std::string_view key) {
-    const auto* value = event.find(key);
-    const auto* number = value == nullptr ? nullptr : std::get_if<std::int64_t>(value);
-    return number == nullptr ? 0 : *number;
+std::string counted(const telemetry::Event& event, std::string_view key) {
+    return std::to_string(static_cast<std::int64_t>(event.number(key)));
 }
 
 }  // namespace
@@ -92,7 +84,7 @@ void Progress::step(const telemetry::Event& event) {
         print(style_(Colour::dim, "-- " + name + " skipped: " + event.text("reason")));
     } else if (event.type == "step_ok") {
         end_step();
-        print("   " + style_(Colour::green, "ok") + "  " + name + "  " + text::human_seconds(number(event, "duration_s")));
+        print("   " + style_(Colour::green, "ok") + "  " + name + "  " + text::human_seconds(event.number("duration_s")));
     } else {
         end_step();
         print(style_(Colour::red, "!! " + name + " failed: ") + event.text("reason"));
@@ -115,7 +107,7 @@ void Progress::end_step() {
 // Those that were right already are many and say nothing; on a terminal the count shows them.
 void Progress::repository(const telemetry::Event& event) {
     if (event.text("did") == "nothing" && !options_.verbose) return;
-    const auto count = "[" + std::to_string(whole(event, "done")) + "/" + std::to_string(whole(event, "total")) + "] ";
+    const auto count = "[" + counted(event, "done") + "/" + counted(event, "total") + "] ";
     print("   " + count + (event.text("problem").empty() ? event.text("message") : style_(Colour::red, event.text("message"))));
     if (!event.text("fix").empty()) print("         fix: " + event.text("fix"));
 }
