@@ -8,7 +8,7 @@ install(DIRECTORY host/triage/rules/ DESTINATION ${CMAKE_INSTALL_DATADIR}/bspctl
 install(DIRECTORY overlays/ DESTINATION ${CMAKE_INSTALL_DATADIR}/bspctl/overlays FILES_MATCHING PATTERN "*.yml")
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # As they lie here: the pages lead to each other and to the example vendors.
-install(DIRECTORY docs/user docs/vendor DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
+install(DIRECTORY docs/user docs/vendor docs/images DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 install(FILES vendors/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/vendors)
 install(FILES sdk/CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/sdk)
 foreach(example acme-boards acme-lists team-checks team-rules)

@@ -220,16 +220,18 @@ void check_inside(const std::vector<fs::path>& files, const fs::path& bsp_root, 
     }
 }
 
-// Is a kas file built in its own folder? Where the family has no other. Families whose vendors publish kas files inside
-// their layers say so too ("kas-in-place"): copied elsewhere those would lose what they include. What lies in the
-// family's folder of a workspace belongs to that.
+// Is a kas file built in its own folder? Where the family has no other, or there is no workspace to have one. Families
+// whose vendors publish kas files inside their layers say so too ("kas-in-place"): copied elsewhere those would lose what
+// they include. What lies in the family's folder of a workspace belongs to that.
 bool is_built_in_place(const Request& request, const FamilyInfo& family, const std::vector<Family>& families,
                        const fs::path& file) {
     if (family.directory.empty()) return true;
-    if (!request.workspace.empty() || !find_value(family.extra, "kas-in-place")) return false;
+    if (!request.workspace.empty()) return false;
+    const bool anywhere = find_value(family.extra, "kas-in-place").has_value();
     for (const auto& from : {request.cwd, files::resolved(file).parent_path()}) {
         const auto located = workspace::find(from, folders_of(families));
-        if (located && files::is_inside(file, bsp_root_of(located->root, family, request.tree))) return false;
+        if (!located) continue;
+        if (!anywhere || files::is_inside(file, bsp_root_of(located->root, family, request.tree))) return false;
     }
     return true;
 }

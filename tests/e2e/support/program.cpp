@@ -61,10 +61,12 @@ void redirect(const char* file, int flags, int descriptor) {
     ::_exit(127);
 }
 
-std::string command_line(const fs::path& process) {
+std::string command_line(const fs::path& process) try {
     auto text = testing::slurp(process / "cmdline");
     std::replace(text.begin(), text.end(), '\0', ' ');
     return text;
+} catch (const std::ios_base::failure&) {
+    return {};  // it has ended meanwhile
 }
 
 bool is_pid(const std::string& name) {

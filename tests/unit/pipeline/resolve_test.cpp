@@ -65,6 +65,13 @@ TEST_F(Resolve, AFamilysFileMustLieBelowItsBspRoot) {
     EXPECT_EQ(resolve({.input = (dir / "ws/nxp/mine.yml").string(), .cwd = dir / "ws"}).bsp_root, dir / "ws/nxp");
 }
 
+TEST_F(Resolve, WithoutAWorkspaceAFamilysFileIsBuiltWhereItIs) {
+    const auto build = resolve({.input = dir.write("pilots/mine.yml", nxp_yaml).string(), .cwd = dir / "pilots"});
+    EXPECT_EQ(build.family.family, "nxp");
+    EXPECT_EQ(build.bsp_root, dir / "pilots");
+    EXPECT_EQ(build.config, "mine.yml");
+}
+
 // meta-qcom publishes its kas files in its own ci/, where they include each other.
 TEST_F(Resolve, AKasFileInsideAVendorsLayerIsBuiltWhereItIs) {
     constexpr auto qcom_yaml = "header:\n  version: 12\nmachine: qcm6490-idp\nrepos:\n  meta-qcom:\n";
