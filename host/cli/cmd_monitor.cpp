@@ -175,7 +175,7 @@ Command monitor_command() {
                    "run ends; of one that has ended, how it ended. Ctrl-C ends the watching, not the build.",
         .examples = {"bspctl monitor", "bspctl monitor --once", "bspctl monitor --json --watch -n 10"},
         .options = {{"once", 0, "", "show the state once and go"},
-                    {"watch", 'w', "", "with --json: an object a line, until the run ends"},
+                    {"watch", 0, "", "with --json: an object a line, until the run ends"},
                     {"interval", 'n', "SECONDS", "between two of them (2)"},
                     options::json()},
         .max_positionals = 1,

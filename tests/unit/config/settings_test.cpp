@@ -138,7 +138,7 @@ TEST(AbsolutePath, LeavesWhatIsNotAPathOfThisHost) {
 
 TEST(Settings, AnUnknownWayOfShowingProgressIsAnError) {
     const auto text = reasons([] { Settings::load({}, {}, environment({{"BSPCTL_PROGRESS", "fancy"}})); });
-    EXPECT_NE(text.find("must be one of auto, tty, plain, none, found 'fancy'"), std::string::npos) << text;
+    EXPECT_NE(text.find("must be one of auto, tty, plain, json, none, found 'fancy'"), std::string::npos) << text;
 }
 
 TEST(Settings, ListsAndFlags) {
