@@ -3,11 +3,30 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "base/text.hpp"
 #include "telemetry/secrets.hpp"
 
 namespace bspctl::triage {
 namespace {
+
+bool is_base64(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '/' || c == '='; }
+
+// What is a secret by the lines around it, which a quoted line has lost: the middle of a private key, the word behind
+// "password" of a .netrc entry.
+std::string without_neighbours(std::string text) {
+    constexpr std::size_t shortest_key_line = 40;
+    const auto line = text::trim(text);
+    if (line.size() >= shortest_key_line && std::all_of(line.begin(), line.end(), is_base64)) return std::string(telemetry::mask);
+    const auto blank = line.find_first_of(" \t");
+    const auto first = line.substr(0, blank);
+    if (first != "password" && first != "account") return text;
+    const auto second = text::trim(line.substr(std::min(blank, line.size())));
+    if (second.empty() || second.find_first_of(" \t") != std::string_view::npos) return text;
+    return std::string(first) + " " + std::string(telemetry::mask);
+}
 
 class Cleaning {
 public:
@@ -22,7 +41,7 @@ public:
     void operator()(std::vector<Evidence>& list) const {
         for (auto& one : list) {
             (*this)(one.file);
-            (*this)(one.text);
+            one.text = without_neighbours(clean_(one.text));
         }
     }
     void operator()(Diagnosis& diagnosis) const {

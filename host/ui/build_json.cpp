@@ -4,8 +4,8 @@
 #include <chrono>
 
 #include "telemetry/emitter.hpp"
-#include "telemetry/secrets.hpp"
 #include "watch/state.hpp"
+#include "ui/foreign_text.hpp"
 
 namespace bspctl::ui {
 
@@ -62,7 +62,7 @@ void write_failure(json::LineWriter& out, const watch::BuildWatch& build, std::u
     write_name(out, build.record(), failed);
     out.field("seconds", failed.duration()).field_or_null("log", build.log_of(failed).string());
     out.key("messages").array();
-    for (const auto message : build.messages_of(task)) out.value(telemetry::mask_secrets(message));
+    for (const auto message : build.messages_of(task)) out.value(foreign_text(message));
     out.end_array().end_object();
 }
 

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "base/text.hpp"
-#include "telemetry/secrets.hpp"
 #include "ui/columns.hpp"
+#include "ui/foreign_text.hpp"
 #include "ui/log_excerpt.hpp"
 #include "watch/state.hpp"
 
@@ -131,12 +131,9 @@ std::size_t longest_name(const watch::BuildWatch& build, std::size_t count, std:
     return std::min(out, most);
 }
 
-// Somebody else's words.
-std::string foreign(std::string_view line) { return telemetry::mask_secrets(text::strip_ansi(line)); }
-
 std::vector<std::string> indented(const std::vector<std::string>& lines) {
     std::vector<std::string> out;
-    for (const auto& line : lines) out.push_back("   | " + foreign(line));
+    for (const auto& line : lines) out.push_back("   | " + line);
     return out;
 }
 
@@ -156,12 +153,13 @@ bool says_only_that_it_failed(std::string_view text) {
 }
 
 std::vector<std::string> words_of(const watch::BuildWatch& build, std::uint32_t task, const std::filesystem::path& log) {
-    std::vector<std::string> out;
+    std::vector<std::string> out, bare;
     for (const auto message : build.messages_of(task)) {
-        if (says_only_that_it_failed(message)) continue;
-        for (const auto line : text::lines(message)) out.emplace_back(line);
+        auto& lines = says_only_that_it_failed(message) ? bare : out;
+        for (auto& line : foreign_lines(message)) lines.push_back(std::move(line));
     }
-    return page_of(out.empty() ? log_excerpt(log, most_lines) : out);
+    if (out.empty()) out = log_excerpt(log, most_lines);
+    return page_of(out.empty() ? bare : out);
 }
 
 std::string task_name(const bitbake::BuildRecord& record, const bitbake::TaskRecord& task) {
@@ -225,12 +223,10 @@ std::vector<std::string> message_lines(const bitbake::BuildRecord& record, std::
     const auto& one = record.messages()[message];
     const bool error = one.kind == MessageRecord::Kind::error;
     const auto who = one.task == bitbake::no_task ? std::string() : task_name(record, record.tasks()[one.task]) + ": ";
-    std::vector<std::string> lines;
-    for (const auto line : text::lines(text::trim(one.text))) lines.emplace_back(line);
-    lines = page_of(std::move(lines));
+    auto lines = page_of(foreign_lines(text::trim(one.text)));
     if (lines.empty()) return {};
     std::vector<std::string> out{"   " + style(error ? Colour::red : Colour::yellow, error ? "ERROR" : "WARNING") + " " + who +
-                                 foreign(lines.front())};
+                                 lines.front()};
     lines.erase(lines.begin());
     for (auto& line : indented(lines)) out.push_back(std::move(line));
     return out;

@@ -4,9 +4,9 @@
 #include <iostream>
 
 #include "telemetry/emitter.hpp"
-#include "telemetry/secrets.hpp"
 #include "ui/build_json.hpp"
 #include "watch/state.hpp"
+#include "ui/foreign_text.hpp"
 
 namespace bspctl::ui {
 
@@ -56,13 +56,13 @@ void JsonProgress::news(const watch::BuildWatch& build) {
         const bool error = message.kind == bitbake::MessageRecord::Kind::error;
         json::LineWriter out;
         begin(out, "message");
-        out.field("level", error ? "error" : "warning").field("text", telemetry::mask_secrets(message.text));
+        out.field("level", error ? "error" : "warning").field("text", foreign_text(message.text));
         print(out);
     }
     for (const auto& said : build.news().said) {
         json::LineWriter out;
         begin(out, "message");
-        out.field("level", said.error ? "error" : "note").field("text", telemetry::mask_secrets(said.text));
+        out.field("level", said.error ? "error" : "note").field("text", foreign_text(said.text));
         print(out);
     }
 }

@@ -10,7 +10,7 @@
 
 #include "base/descriptor.hpp"
 #include "base/text.hpp"
-#include "telemetry/secrets.hpp"
+#include "ui/foreign_text.hpp"
 
 namespace bspctl::ui {
 
@@ -43,18 +43,17 @@ bool is_frame(std::string_view line) { return line.starts_with("DEBUG: ") || lin
 
 std::vector<std::string> log_excerpt(const std::filesystem::path& log, std::size_t most) {
     if (log.empty()) return {};
-    const auto text = end_of(log);
+    const auto bytes = end_of(log);
+    const auto text = foreign_text(bytes);
     auto lines = text::lines(text);
-    if (text.size() == most_bytes && lines.size() > 1) lines.erase(lines.begin());  // begins anywhere
+    if (bytes.size() == most_bytes && lines.size() > 1) lines.erase(lines.begin());  // begins anywhere
     std::erase_if(lines, is_frame);
     const auto first = std::find_if(lines.begin(), lines.end(), looks_like_error);
     const auto at = static_cast<std::size_t>(first - lines.begin());
     const auto last_page = lines.size() - std::min(lines.size(), most);
     auto begin = lines.begin() + static_cast<std::ptrdiff_t>(first == lines.end() ? last_page : at - std::min(at, lines_before));
     std::vector<std::string> out;
-    for (; begin != lines.end() && out.size() < most; ++begin) {
-        out.push_back(text::to_utf8(telemetry::mask_secrets(text::strip_ansi(begin->substr(0, widest)))));
-    }
+    for (; begin != lines.end() && out.size() < most; ++begin) out.push_back(text::to_utf8(begin->substr(0, widest)));
     return out;
 }
 

@@ -110,9 +110,10 @@ protected:
 TEST_F(DoctorTrial, EachProgramThatIsMissing) {
     link_path();
     const auto healthy = complaints();
+    const bool complete = !healthy.contains("build-packages");  // else one more that is missing is nothing new
     for (const auto* name : {"chrpath", "cpio", "diffstat", "file", "gawk", "make", "patch", "tar", "wget"}) {
         const auto link = space_ / "bin" / name;
-        if (!fs::is_symlink(link)) continue;
+        if (!complete || !fs::is_symlink(link)) continue;
         const auto target = fs::read_symlink(link);
         fs::remove(link);
         EXPECT_THAT(more(healthy), ElementsAre(Pair("build-packages", "block"))) << name;

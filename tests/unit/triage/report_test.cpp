@@ -121,6 +121,16 @@ TEST(Json, IsEmptyOfDiagnosesWhenNothingIsWrong) {
 
 TEST(Json, TakesWhatALogMayHold) { EXPECT_TRUE(text::valid_utf8(to_json(samples::hostile_report()))); }
 
+TEST(Masking, AQuotedLineThatLostItsNeighboursIsKnown) {
+    auto report = samples::report();
+    const std::string key(64, 'A');
+    report.diagnoses[0].evidence = {{"log", 1, "  password hunter2"}, {"log", 2, key}, {"log", 3, "password authentication failed"}};
+    mask_secrets(report);
+    EXPECT_EQ(report.diagnoses[0].evidence[0].text, "password ***");
+    EXPECT_EQ(report.diagnoses[0].evidence[1].text, "***");
+    EXPECT_EQ(report.diagnoses[0].evidence[2].text, "password authentication failed");
+}
+
 TEST(Masking, ReachesEverythingThatIsQuoted) {
     const std::string secret = "https://jane:s3cretvalue@git.example.com/x.git";
     auto report = samples::report();
