@@ -47,11 +47,6 @@ std::string record_of_settings(const Build& build) {
     return out.str();
 }
 
-void write_settings_record(const std::filesystem::path& run_dir, const Build& build) {
-    std::error_code error;
-    if (std::filesystem::is_directory(run_dir, error)) files::write_atomically(run_dir / settings_name, record_of_settings(build));
-}
-
 std::vector<RecordedSetting> read_settings_record(const std::filesystem::path& file) {
     const auto text = files::read_if_exists(file);
     if (!text) return {};

@@ -12,8 +12,6 @@
 // of what was built must not.
 namespace bspctl::pipeline {
 
-inline constexpr std::string_view settings_name = "settings.json";  // in the run's folder
-
 struct RecordedSetting {
     std::string key, value;  // lists: joined with ','
     std::string origin;      // config::to_string() of it
@@ -25,9 +23,6 @@ struct RecordedSetting {
 
 // Every setting of a build that has a value, secrets masked: {"schema":"bspctl.run-settings/1","settings":[…]}.
 [[nodiscard]] std::string record_of_settings(const Build& build);
-
-// Writes it into a run's folder; does nothing where that could not be made. Throws Failure.
-void write_settings_record(const std::filesystem::path& run_dir, const Build& build);
 
 // Reads such a record; empty without the file. Throws Failure when it is none.
 [[nodiscard]] std::vector<RecordedSetting> read_settings_record(const std::filesystem::path& file);

@@ -357,7 +357,7 @@ private:
 
     // settings.json. Files and environment may say something else by the time somebody asks what was built.
     void keep_settings() {
-        keep("the settings are not recorded", [&] { write_settings_record(run_->dir(), build_); });
+        keep("the settings are not recorded", [&] { run_->write_settings(record_of_settings(build_)); });
     }
 
     // bitbake-events.json, also of a build that failed. Telemetry: what goes wrong with it is said, and stops nothing.

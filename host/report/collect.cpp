@@ -113,7 +113,7 @@ Facts collect(const telemetry::RunRef& run, const triage::RuleSet& rules, Beside
     take_messages(facts, masked);
     attempt(facts, "diagnosis", [&] { facts.triage = pipeline::diagnose(run.dir, rules); });
     attempt(facts, "layers", [&] { take_sources(facts, run.dir); });
-    attempt(facts, "settings", [&] { facts.settings = pipeline::read_settings_record(run.dir / pipeline::settings_name); });
+    attempt(facts, "settings", [&] { facts.settings = pipeline::read_settings_record(run.dir / telemetry::settings_name); });
     attempt(facts, "overlays", [&] { take_overlays(facts, run.dir / "overlays", masked); });
     facts.disk = history::read_disk_curve(run.dir / "du.tsv");
     facts.samples = read_samples(run.dir / "samples.tsv");

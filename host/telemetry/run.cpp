@@ -162,6 +162,8 @@ void Run::write_diagnosis(std::string_view text) { impl_->write("diagnosis.txt",
 
 void Run::write_sources(std::string_view json) { impl_->write(sources_name, json); }
 
+void Run::write_settings(std::string_view json) { impl_->write(settings_name, json); }
+
 void Run::keep_overlay(const std::string& name, std::string_view text) {
     impl_->write(fs::path("overlays") / name, mask_secrets(text, secret_values(environ)));
 }

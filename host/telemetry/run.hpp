@@ -52,7 +52,8 @@ public:
     virtual void on_build(const watch::BuildWatch& /*build*/) {}
 };
 
-inline constexpr std::string_view sources_name = "sources.json";  // in the run's folder: sources/snapshot.hpp
+inline constexpr std::string_view sources_name = "sources.json";    // in the run's folder: sources/snapshot.hpp
+inline constexpr std::string_view settings_name = "settings.json";  // pipeline/record_settings.hpp
 
 // The files of a run that is going on. A write that fails (disk full) is said once through on_loss (from whichever
 // thread met it) and otherwise ignored: telemetry never stops a build. Events and
@@ -74,6 +75,7 @@ public:
     void write_time(const std::vector<std::string>& argv, const process::Exit& exit);  // time.log, as GNU time -v
     void write_diagnosis(std::string_view text);     // diagnosis.txt
     void write_sources(std::string_view json);
+    void write_settings(std::string_view json);
     void keep_overlay(const std::string& name, std::string_view text);  // overlays/<name>, as it was built with
     // Samples the size of a folder into du.tsv about every 30 s, in a thread of its own, at no more than about 1 % of a
     // core: a line for each time the whole folder has been walked, which takes longer than 30 s in a big one.
