@@ -14,8 +14,10 @@ constexpr std::string_view line_end = R"("})";
 
 // As BitBake's writer leaves it. The text of `vars` is checked by whoever decodes it: no quote is base64.
 std::optional<EventLine> read_as_written(std::string_view line) {
-    if (!begins_with(line, class_key) || !line.ends_with(line_end)) return {};
-    line.remove_prefix(sizeof class_key - 1);
+    constexpr auto head = sizeof class_key - 1;
+    // The quote that ends the key must not be the one that ends the line.
+    if (line.size() < head + line_end.size() || !begins_with(line, class_key) || !line.ends_with(line_end)) return {};
+    line.remove_prefix(head);
     line.remove_suffix(line_end.size());
     const auto end = line.find('"');
     if (end == std::string_view::npos || !begins_with(line.substr(end), vars_key)) return {};

@@ -107,6 +107,16 @@ TEST(EventLog, GarbageBetweenTheLinesIsCounted) {
     EXPECT_EQ(log.skipped(), 8u);
 }
 
+// The first was read as one that begins and ends with the same quote.
+TEST(EventLog, LinesThatEndInTheirOwnBeginning) {
+    const std::string whole = R"({"class": "x", "vars": "})";
+    EventLog log([](const EventValue&) {});
+    log.feed(R"({"class": "})" "\n");
+    for (std::size_t size = 1; size <= whole.size(); ++size) log.feed(whole.substr(0, size) + "\n" + whole.substr(0, size) + "\"}\n");
+    EXPECT_EQ(log.unknown().at("x"), 2u) << "the whole line, and the one that lacked only its end";
+    EXPECT_EQ(log.skipped(), 1 + 2 * whole.size() - 2);
+}
+
 TEST(EventLog, KeysInAnotherOrderAndOtherBlanks) {
     Seen seen;
     EventLog log(std::ref(seen));
