@@ -10,7 +10,11 @@ namespace bspctl {
 std::string utc_time(double seconds) {
     constexpr double year_10000 = 253402300800.0;
     if (!(seconds > 0) || !(seconds < year_10000)) return {};
-    const auto milliseconds = static_cast<long long>(seconds * 1000);
+    return utc_time(std::chrono::milliseconds(static_cast<long long>(seconds * 1000)));
+}
+
+std::string utc_time(std::chrono::milliseconds since_1970) {
+    const auto milliseconds = since_1970.count();
     const auto whole = static_cast<std::time_t>(milliseconds / 1000);
     std::tm parts{};
     ::gmtime_r(&whole, &parts);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "bitbake/all_variables.hpp"
+
 namespace bspctl::bitbake {
 
 std::string_view without_variant(std::string_view file) {
@@ -25,16 +27,11 @@ std::string with_blanks(std::string_view json_text) {
 
 }  // namespace
 
-// The line is megabytes of JSON, of which one text is wanted: between its quotes no other quote stands bare, so the name
-// with its quotes cannot be part of a value.
 std::vector<std::string> layer_folders(std::string_view all_variables) {
-    constexpr std::string_view key = R"("BBLAYERS": {"v": ")", blanks = " \t";
+    constexpr std::string_view blanks = " \t";
     constexpr std::size_t most = 1000;
     std::vector<std::string> out;
-    const auto at = all_variables.find(key);
-    if (at == std::string_view::npos) return out;
-    const auto value = all_variables.substr(at + key.size());
-    const auto words = with_blanks(value.substr(0, value.find('"')));
+    const auto words = with_blanks(variable(all_variables, "BBLAYERS"));
     std::string_view rest = words;
     while (out.size() < most) {
         rest.remove_prefix(std::min(rest.find_first_not_of(blanks), rest.size()));

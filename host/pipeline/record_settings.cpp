@@ -14,9 +14,9 @@ namespace bspctl::pipeline {
 
 namespace {
 
-std::string masked(const std::string& key, const std::string& value) {
+std::string masked(const std::string& key, const std::string& value, const std::vector<std::string>& known) {
     if (telemetry::is_secret_name(key) && !value.empty()) return std::string(telemetry::mask);
-    return telemetry::mask_secrets(value, telemetry::secret_values(environ));
+    return telemetry::mask_secrets(value, known);
 }
 
 std::string text_of(const rapidjson::Value& setting, const char* key) {
@@ -35,12 +35,13 @@ config::KnownFamily known_family(const FamilyInfo& info, const plugins::Plugin& 
 }
 
 std::string record_of_settings(const Build& build) {
+    const auto known = telemetry::secret_values(environ);
     json::Writer out;
     out.object().field("schema", "bspctl.run-settings/1").key("settings").array();
     for (const auto& setting : config::explain(build.settings, known_family(build.family, *build.plugin))) {
         if (setting.values.empty()) continue;
         const auto& value = setting.values.front();
-        out.object().field("key", setting.name).field("value", masked(setting.name, value.text));
+        out.object().field("key", setting.name).field("value", masked(setting.name, value.text, known));
         out.field("origin", config::to_string(value.origin)).field("where", value.where).end_object();
     }
     out.end_array().end_object();

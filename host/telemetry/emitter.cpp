@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "telemetry/emitter.hpp"
 
-#include <array>
 #include <cstdio>
 #include <ctime>
 
 #include "base/text.hpp"
+#include "base/utc_time.hpp"
 
 namespace bspctl::telemetry {
 
 std::string utc_time(std::chrono::system_clock::time_point time) {
-    using namespace std::chrono;
-    const auto whole = floor<seconds>(time);
-    const auto clock = system_clock::to_time_t(whole);
-    std::tm parts{};
-    ::gmtime_r(&clock, &parts);
-    std::array<char, 32> date{};
-    const auto size = std::strftime(date.data(), date.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    std::array<char, 8> fraction{};
-    std::snprintf(fraction.data(), fraction.size(), ".%03dZ",
-                  static_cast<int>(duration_cast<milliseconds>(time - whole).count()));
-    return std::string(date.data(), size) + fraction.data();
+    return bspctl::utc_time(std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()));
 }
 
 double parse_utc_time(std::string_view text) {

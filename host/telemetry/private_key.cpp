@@ -15,10 +15,6 @@ constexpr auto npos = std::string_view::npos;
 constexpr std::string_view begin_words = "-----BEGIN ", end_words = "-----END ";
 constexpr std::size_t shortest_material = 16;  // of a word behind others; the lines of a key have 64 characters or 70
 
-bool is_base64(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
-}
-
 // Where what may be material ends; on one line a key's line ends are written "\n", or are blanks.
 std::size_t inline_material(std::string_view text) {
     const auto belongs = [](char c) { return is_base64(c) || c == '\\' || c == ' '; };
@@ -58,6 +54,10 @@ std::size_t material_begin(std::string_view line, std::size_t column) {
 }
 
 }  // namespace
+
+bool is_base64(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
+}
 
 KeyMarker key_begins(std::string_view line) { return marker(line, begin_words); }
 KeyMarker key_ends(std::string_view line) { return marker(line, end_words); }

@@ -15,6 +15,9 @@ struct KeyMarker {
 [[nodiscard]] KeyMarker key_begins(std::string_view line);
 [[nodiscard]] KeyMarker key_ends(std::string_view line);
 
+// A character of base64, its padding included.
+[[nodiscard]] bool is_base64(char c);
+
 // A private key in PEM as it passes through a log, where each of its lines may stand behind a time stamp. The markers and
 // the lines between them stay; what they say does not.
 class PrivateKey {

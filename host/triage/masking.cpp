@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/text.hpp"
 #include "telemetry/secrets.hpp"
@@ -12,14 +11,12 @@
 namespace bspctl::triage {
 namespace {
 
-bool is_base64(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '/' || c == '='; }
-
 // What is a secret by the lines around it, which a quoted line has lost: the middle of a private key, the word behind
 // "password" of a .netrc entry.
 std::string without_neighbours(std::string text) {
     constexpr std::size_t shortest_key_line = 40;
     const auto line = text::trim(text);
-    if (line.size() >= shortest_key_line && std::all_of(line.begin(), line.end(), is_base64)) return std::string(telemetry::mask);
+    if (line.size() >= shortest_key_line && std::all_of(line.begin(), line.end(), telemetry::is_base64)) return std::string(telemetry::mask);
     const auto blank = line.find_first_of(" \t");
     const auto first = line.substr(0, blank);
     if (first != "password" && first != "account") return text;

@@ -35,9 +35,8 @@ Observation observation_of(const telemetry::Event& event) {
 }  // namespace
 
 int exit_code_of(const telemetry::Event& event) {
-    const auto* value = event.find("exit_code");
-    const auto* number = value == nullptr ? nullptr : std::get_if<std::int64_t>(value);
-    return number == nullptr || *number < 0 || *number > 255 ? 0 : static_cast<int>(*number);
+    const auto code = event.number("exit_code");
+    return code < 0 || code > 255 ? 0 : static_cast<int>(code);
 }
 
 int signal_of(int exit_code) {
