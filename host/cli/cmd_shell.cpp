@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/failure.hpp"
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
 #include "cli/run_shell.hpp"
-#include "overlay/overlay.hpp"
 #include "pipeline/build.hpp"
-#include "pipeline/overlays.hpp"
-#include "pipeline/runner.hpp"
+#include "pipeline/query.hpp"
 #include "process/process.hpp"
 
 namespace bspctl::cli {
@@ -16,17 +13,7 @@ namespace bspctl::cli {
 int run_shell(Context& context, const pipeline::Request& request, const std::string& command) {
     const auto build = pipeline::resolve(request, context.settings(), context.complete_registry());
     const auto surroundings = context.surroundings(false, build.definition);
-    pipeline::check_engine_reads(build, surroundings.engine);
-    std::error_code error;
-    if (build.generates && !std::filesystem::exists(build.generated, error)) {
-        throw Failure("there is no " + build.generated.string() + " yet", "the shell needs the generated configuration",
-                      "write it first: bspctl gen-kas -f " + build.workspace.manifest);
-    }
-    const auto overlays = pipeline::overlay_stack(build, surroundings);
-    overlay::materialise(overlays);
-    auto job = pipeline::engine_job(build, surroundings, overlays);
-    job.command = "shell";
-    job.shell_command = command;
+    const auto job = pipeline::shell_job(build, surroundings, command);
     const auto exit = process::run_interactive(engine::compose(surroundings.engine, job));
     if (!exit.start_error.empty()) throw Failure("the shell could not be started", exit.start_error, "", ExitCode::failed);
     return exit.code;
