@@ -11,6 +11,7 @@ find_package(pugixml REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.35)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd>=1.4)
 # Without it plugins of others are confined by limits and Landlock alone.
 pkg_check_modules(SECCOMP IMPORTED_TARGET libseccomp)
 if(NOT SECCOMP_FOUND)

@@ -5,7 +5,7 @@
 set -eu
 
 packages="ca-certificates cmake g++ git kas libboost-dev libboost-program-options-dev libgmock-dev libgtest-dev
-    libpugixml-dev libre2-dev libseccomp-dev libspdlog-dev libsqlite3-dev libtomlplusplus-dev libyaml-cpp-dev make ninja-build pkg-config procps
+    libpugixml-dev libre2-dev libseccomp-dev libspdlog-dev libsqlite3-dev libtomlplusplus-dev libyaml-cpp-dev libzstd-dev make ninja-build pkg-config procps
     python3 rapidjson-dev"
 
 if [ "${1:-}" = tests ]; then

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signatures/signature.hpp"
+
+namespace bspctl::signatures {
+
+// Where signature data lies: "*.do_x.sigdata.HASH" beside the stamps of tasks that ran or were asked about here, and
+// "*:HASH_x.tar.zst.siginfo" in a shared-state cache. OE-Core keeps stamps as ARCH/PN/PV-PR.do_x; other configurations
+// as PF.do_x.
+class Store {
+public:
+    // Folders that are not there have nothing. Of the stamps' names are read now, of the shared state's when asked for.
+    Store(const std::vector<std::filesystem::path>& stamps, std::vector<std::filesystem::path> shared_state);
+
+    // The signature of a task that had this taskhash or unihash. Nothing when its data is gone or cannot be read. Tasks of
+    // several recipes may share one signature: the recipe's own file is preferred, another is as good.
+    [[nodiscard]] std::optional<Signature> find(const TaskName& task, const std::string& hash) const;
+
+    // The signature that was written last beside the stamps: after `bitbake -S none` that of the metadata as it is.
+    [[nodiscard]] std::optional<Signature> newest(const TaskName& task) const;
+
+    // Tasks of a recipe of which there is data beside the stamps.
+    [[nodiscard]] std::vector<std::string> tasks_of(const std::string& recipe) const;
+
+private:
+    struct Entry {
+        std::string recipe, hash;
+        std::filesystem::path file;
+    };
+    void take(const std::filesystem::path& file, int depth);
+    void look_for_caches(const std::filesystem::path& folder);
+    [[nodiscard]] std::vector<const Entry*> of(const TaskName& task) const;
+    [[nodiscard]] std::optional<Signature> beside_stamps(const TaskName& task, const std::string& hash) const;
+    [[nodiscard]] std::optional<Signature> in_shared_state(const TaskName& task, const std::string& hash) const;
+
+    std::multimap<std::string, Entry, std::less<>> stamps_;  // by task
+    std::vector<std::filesystem::path> caches_;              // folders that hold xx/yy/
+};
+
+}  // namespace bspctl::signatures
