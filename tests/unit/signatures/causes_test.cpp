@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signatures/causes.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fixtures.hpp"
+#include "temp_dir.hpp"
+
+namespace bspctl::signatures {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class Causes : public ::testing::Test {
+protected:
+    testing::TempDir folder_;
+    std::filesystem::path stamps_ = folder_.path() / "stamps", cache_ = folder_.path() / "sstate";
+
+    void put(const std::string& recipe, const std::string& digits, const Texts& values, const Texts& dependencies = {}) const {
+        put_beside_stamps(stamps_, recipe, {"do_compile", hash(digits), values, dependencies});
+    }
+    [[nodiscard]] Store store() const { return Store({stamps_}, {cache_}); }
+    [[nodiscard]] static Question about(const std::string& recipe, const std::string& before, const std::string& after) {
+        return {{{}, recipe, "do_compile"}, hash(before), hash(after)};
+    }
+    [[nodiscard]] static std::vector<std::string> way(const std::vector<TaskName>& tasks) {
+        std::vector<std::string> out;
+        for (const auto& task : tasks) out.push_back(task.recipe);
+        return out;
+    }
+};
+
+TEST_F(Causes, AreFoundThroughTheTasksThatAreWaitedFor) {
+    put("image", "a1", {{"do_compile", "x"}}, {{"app:do_compile", hash("b1")}});
+    put("image", "a2", {{"do_compile", "x"}}, {{"app:do_compile", hash("b2")}});
+    put("app", "b1", {{"do_compile", "x"}}, {{"zlib:do_compile", hash("c1")}});
+    put("app", "b2", {{"do_compile", "x"}}, {{"zlib:do_compile", hash("c2")}});
+    put("zlib", "c1", {{"do_compile", "x"}, {"SRCREV", "old"}});
+    put("zlib", "c2", {{"do_compile", "x"}, {"SRCREV", "new"}});
+    const auto found = explain({about("image", "a1", "a2")}, store());
+    ASSERT_EQ(found.causes.size(), 1U);
+    EXPECT_EQ(found.causes[0].what, (Difference{Difference::Kind::variable, "SRCREV", "old", "new"}));
+    EXPECT_THAT(way(found.causes[0].way), ElementsAre("image", "app", "zlib"));
+    EXPECT_THAT(found.gaps, IsEmpty());
+}
+
+TEST_F(Causes, OneDifferenceOfManyTasksIsToldOnceFromTheNearest) {
+    put("app", "b1", {{"do_compile", "x"}, {"CFLAGS", "1"}}, {{"zlib:do_compile", hash("c1")}});
+    put("app", "b2", {{"do_compile", "x"}, {"CFLAGS", "2"}}, {{"zlib:do_compile", hash("c2")}});
+    put("zlib", "c1", {{"do_compile", "x"}, {"CFLAGS", "1"}});
+    put("zlib", "c2", {{"do_compile", "x"}, {"CFLAGS", "2"}});
+    const auto found = explain({about("app", "b1", "b2")}, store());
+    ASSERT_EQ(found.causes.size(), 1U);
+    EXPECT_THAT(way(found.causes[0].way), ElementsAre("app"));
+    EXPECT_THAT(found.causes[0].recipes, ElementsAre("app", "zlib"));
+}
+
+TEST_F(Causes, TheWayEndsWhereDataIsGone) {
+    put("app", "b1", {{"do_compile", "x"}}, {{"zlib:do_compile", hash("c1")}});
+    put("app", "b2", {{"do_compile", "x"}}, {{"zlib:do_compile", hash("c2")}});
+    put("zlib", "c2", {{"do_compile", "x"}});
+    const auto found = explain({about("app", "b1", "b2")}, store());
+    EXPECT_THAT(found.causes, IsEmpty());
+    ASSERT_EQ(found.gaps.size(), 1U);
+    EXPECT_TRUE(found.gaps[0].before_missing);
+    EXPECT_FALSE(found.gaps[0].after_missing);
+    EXPECT_THAT(way(found.gaps[0].way), ElementsAre("app", "zlib"));
+}
+
+TEST_F(Causes, EndForTasksThatWaitForEachOther) {
+    put("a", "a1", {{"do_compile", "x"}}, {{"b:do_compile", hash("b1")}});
+    put("a", "a2", {{"do_compile", "x"}}, {{"b:do_compile", hash("b2")}});
+    put("b", "b1", {{"do_compile", "x"}}, {{"a:do_compile", hash("a1")}});
+    put("b", "b2", {{"do_compile", "x"}}, {{"a:do_compile", hash("a2")}});
+    EXPECT_THAT(explain({about("a", "a1", "a2")}, store()).causes, IsEmpty());
+}
+
+TEST_F(Causes, AreFoundInTheSharedStateWhereTheStampsAreGone) {
+    const auto put_in_cache = [&](const std::string& digits, const std::string& value) {
+        const Data data{"do_compile", hash(digits), {{"do_compile", value}}};
+        files::write_atomically(cache_ / "debian-12" / digits.substr(0, 2) / digits.substr(2, 2) /
+                                    ("sstate:zlib:core2:1.3:r0::12:" + data.hash + "_compile.tar.zst.siginfo"),
+                                zstd(data.json()));
+    };
+    put_in_cache("c1d1", "make");
+    put_in_cache("c2d2", "make all");
+    const auto found = explain({about("zlib", "c1d1", "c2d2")}, store());
+    ASSERT_EQ(found.causes.size(), 1U);
+    EXPECT_EQ(found.causes[0].what.name, "do_compile");
+}
+
+TEST_F(Causes, ASignatureSharedByTwoRecipesServesBoth) {
+    put("other", "c1", {{"do_compile", "x"}, {"V", "1"}});
+    put("zlib", "c2", {{"do_compile", "x"}, {"V", "2"}});
+    EXPECT_EQ(explain({about("zlib", "c1", "c2")}, store()).causes.size(), 1U);
+}
+
+TEST_F(Causes, AFileNamedAfterAnEquivalentHashIsFoundByItsContent) {
+    Data data{"do_compile", hash("c1"), {{"do_compile", "x"}}};
+    files::write_atomically(stamps_ / "core2-64" / "zlib" / ("1.3-r0.do_compile.sigdata." + hash("ee")), zstd(data.json()));
+    EXPECT_TRUE(store().find({{}, "zlib", "do_compile"}, hash("c1")));
+    EXPECT_FALSE(store().find({{}, "zlib", "do_compile"}, hash("c3")));
+}
+
+TEST_F(Causes, StampsMayLieInOneFolder) {
+    files::write_atomically(stamps_ / ("my-tool-1.0-r0.do_compile.sigdata." + hash("c1")), zstd(Data{}.json()));
+    EXPECT_THAT(store().tasks_of("my-tool"), ElementsAre("do_compile"));
+}
+
+TEST_F(Causes, TheNewestDataIsThatOfNow) {
+    put("zlib", "c1", {{"do_compile", "old"}});
+    put("zlib", "c2", {{"do_compile", "new"}});
+    const auto file = stamps_ / "core2-64" / "zlib" / ("1.0-r0.do_compile.sigdata." + hash("c1"));
+    std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) - std::chrono::hours(1));
+    EXPECT_EQ(store().newest({{}, "zlib", "do_compile"})->values.at("do_compile"), "new");
+    EXPECT_FALSE(store().newest({{}, "xz", "do_compile"}));
+}
+
+}  // namespace
+}  // namespace bspctl::signatures
