@@ -75,6 +75,9 @@ namespace options {
 [[nodiscard]] Command log_command();
 [[nodiscard]] Command events_command();
 [[nodiscard]] Command shell_command();
+[[nodiscard]] Command getvar_command();
+[[nodiscard]] Command inspect_command();
+[[nodiscard]] Command graph_command();
 [[nodiscard]] Command overlay_command();
 [[nodiscard]] Command clean_command();
 [[nodiscard]] Command bitbake_command();

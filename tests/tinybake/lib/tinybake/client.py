@@ -21,6 +21,7 @@ def options(argv):
     parser.add_argument("-c", "--cmd", default="build", help="the task to run")
     parser.add_argument("-k", "--continue", dest="keep_going", action="store_true")
     parser.add_argument("-e", "--environment", action="store_true", help="show the variables")
+    parser.add_argument("-g", "--graphviz", action="store_true", help="write pn-buildlist and task-depends.dot here")
     parser.add_argument("-p", "--parse-only", action="store_true")
     parser.add_argument("-n", "--dry-run", action="store_true")
     parser.add_argument("-w", "--write-log", default="", help="event log")
@@ -220,8 +221,8 @@ class Interrupts:
 
 def request(chosen, topdir):
     return {"topdir": topdir, "environment": dict(os.environ), "targets": chosen.targets, "task": chosen.cmd,
-            "keep_going": chosen.keep_going, "environment_only": chosen.environment, "parse_only": chosen.parse_only,
-            "dry_run": chosen.dry_run, "eventlog": chosen.write_log or os.environ.get("BBEVENTLOG", "")}
+            "keep_going": chosen.keep_going, "environment_only": chosen.environment, "graph": chosen.graphviz,
+            "parse_only": chosen.parse_only, "dry_run": chosen.dry_run, "eventlog": chosen.write_log or os.environ.get("BBEVENTLOG", "")}
 
 
 def main(argv):

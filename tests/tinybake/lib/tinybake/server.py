@@ -63,6 +63,13 @@ class Session:
             self.orphaned_at = time.monotonic()
 
 
+def _shown(name, data):
+    """A variable as `bitbake -e` shows it, of which tinybake knows no history."""
+    raw, value = str(data.getVar(name, False)).replace("\n", "\n#"), str(data.getVar(name))
+    quoted = value.replace('"', '\\"').replace("\n", " \\\n").replace("$", "\\$")
+    return f'#\n# ${name}\n#   [no history recorded]\n#\n#   "{raw}"\n{name}="{quoted}"'
+
+
 class Build:
     def __init__(self, session, request):
         self.session, self.request = session, request
@@ -81,7 +88,9 @@ class Build:
         if not self._parse():
             return self._end(failed="")
         if self.request["environment_only"]:
-            return self._show(self.recipes[self.request["targets"][0]].data)
+            return self._show_recipe(self.request["targets"][0])
+        if self.request["graph"]:
+            return self._write_graph()
         if self.request["parse_only"]:
             return self._end()
         return self._build()
@@ -98,9 +107,27 @@ class Build:
         self._end(failed="")
 
     def _show(self, data):
-        lines = [f'{name}="{data.getVar(name)}"' for name in data.keys() if not data.getVarFlag(name, "func")]
-        self.session.tell("\n".join(lines))
+        self.session.tell("\n".join(_shown(name, data) for name in data.keys() if not data.getVarFlag(name, "func")))
         self._end()
+
+    def _show_recipe(self, name):
+        graph = self._graph([name], "do_build")
+        return self._end(failed="") if graph is None else self._show(self.recipes[name].data)
+
+    def _write_graph(self):
+        """Into the folder that the client was called in, as BitBake does."""
+        graph = self._graph(self.request["targets"], "do_build")
+        if graph is None:
+            return self._end(failed="")
+        with open("pn-buildlist", "w", encoding="utf-8") as out:
+            out.writelines(f"{pn}\n" for pn in sorted({pn for pn, _ in graph.order}))
+        with open("task-depends.dot", "w", encoding="utf-8") as out:
+            out.write("digraph depends {\n")
+            for (pn, task), needed in sorted(graph.order.items()):
+                out.write(f'"{pn}.{task}" [label="{pn} {task}\\n:1.0-r0\\n{self.recipes[pn].file}"]\n')
+                out.writelines(f'"{pn}.{task}" -> "{other}.{name}"\n' for other, name in needed)
+            out.write("}\n")
+        return self._end()
 
     # ------------------------------------------------------------------------------------------------ parsing
     def _parse(self):
