@@ -8,6 +8,7 @@
 #include "engine/engine.hpp"
 #include "engine/kas_release.hpp"
 #include "engine/locale.hpp"
+#include "engine/mounts.hpp"
 #include "engine/runtime_args.hpp"
 
 namespace bspctl::engine {
@@ -35,6 +36,17 @@ void add_steps_to_skip(const Engine& engine, std::vector<std::string>& argv) {
     for (const auto& step : steps) argv.insert(argv.end(), {"--skip", step});
 }
 
+// BitBake before 2.8 does not read BB_DEFAULT_EVENTLOG; the option -w and the variable BBEVENTLOG of its client are older
+// (1.26), and win over what the user's configuration says. All three name one file: BitBake opens it once.
+std::string event_log(const Engine& engine, const Job& job) {
+    return engine.kind == Kind::container ? inside_path(job, job.event_log) : job.event_log.string();
+}
+
+std::string shell_command(const Engine& engine, const Job& job) {
+    if (job.event_log.empty()) return job.shell_command;
+    return "export BBEVENTLOG=" + text::shell_quote(event_log(engine, job)) + "; " + job.shell_command;
+}
+
 // kas's own options come before the file: after it kas takes them for BitBake's and fails.
 void add_options(const Engine& engine, const Job& job, std::vector<std::string>& argv) {
     argv.insert(argv.end(), job.kas_args.begin(), job.kas_args.end());
@@ -43,16 +55,25 @@ void add_options(const Engine& engine, const Job& job, std::vector<std::string>&
         for (const auto& target : job.targets) argv.insert(argv.end(), {"--target", target});
         if (!job.task.empty()) argv.insert(argv.end(), {"-c", job.task});
     }
-    if (job.command == "shell" && !job.shell_command.empty()) argv.insert(argv.end(), {"-c", job.shell_command});
+    if (job.command == "shell" && !job.shell_command.empty()) argv.insert(argv.end(), {"-c", shell_command(engine, job)});
+}
+
+// The caller's own come last: of two -w BitBake takes the second.
+std::vector<std::string> bitbake_args(const Engine& engine, const Job& job) {
+    std::vector<std::string> out;
+    if (!job.event_log.empty()) out = {"-w", event_log(engine, job)};
+    out.insert(out.end(), job.bitbake_args.begin(), job.bitbake_args.end());
+    return out;
 }
 
 void add_kas_command(const Engine& engine, const Job& job, std::vector<std::string>& argv) {
     argv.push_back(job.command);
     add_options(engine, job, argv);
     if (!job.config.empty()) argv.push_back(job.config);
-    if (job.command != "build" || job.bitbake_args.empty()) return;
+    const auto extra = job.command == "build" ? bitbake_args(engine, job) : std::vector<std::string>{};
+    if (extra.empty()) return;
     argv.emplace_back("--");
-    argv.insert(argv.end(), job.bitbake_args.begin(), job.bitbake_args.end());
+    argv.insert(argv.end(), extra.begin(), extra.end());
 }
 
 process::Command common(const Engine& engine, const Job& job) {

@@ -39,6 +39,8 @@ public:
     }
 
     void tell(Stop step, pid_t child) override {
+        // To insist means to say it twice, one after the other.
+        if (step == Stop::insist && !done_.contains(Stop::ask)) step = Stop::ask;
         if (step == Stop::kill) {
             remove(containers());
             signal_client(child, SIGKILL);

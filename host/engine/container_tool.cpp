@@ -10,7 +10,8 @@ namespace bspctl::engine {
 
 namespace {
 
-constexpr std::chrono::seconds probe_limit{5};
+// podman's first answer after a boot takes many times as long as the next ones, on a machine that builds even more.
+constexpr std::chrono::seconds probe_limit{30};
 
 std::string first_line(const std::string& text) {
     const auto lines = text::lines(text::trim(text));
@@ -21,7 +22,7 @@ Probe no(std::string obstacle, std::string fix) { return {false, std::move(obsta
 
 Probe probe_daemon(const std::string& runtime) {
     const auto info = process::capture({{runtime, "info"}}, probe_limit);
-    if (info.timed_out) return no(runtime + " does not answer within 5 s", "see `" + runtime + " info`");
+    if (info.timed_out) return no(runtime + " does not answer within " + std::to_string(probe_limit.count()) + " s", "see `" + runtime + " info`");
     if (info.ok()) return {true};
     const auto said = first_line(info.err.empty() ? info.out : info.err);
     return no(runtime + " does not work" + (said.empty() ? "" : " (" + said + ")"), "see `" + runtime + " info`");

@@ -66,6 +66,15 @@ TEST(Watch, OnATerminalTheFailureStaysAndTheStatusGoes) {
     EXPECT_EQ(screen.find('\x1b'), std::string::npos);
 }
 
+// BitBake before 2.8 does not know the variable; a configuration that sets it wins over the environment.
+TEST(Watch, TheEventLogIsThereWithoutBitbakesVariable) {
+    BSPCTL_NEEDS_KAS();
+    const Workspace workspace;
+    workspace.write_kas("kas.yml", "good", "local_conf_header:\n  own: |\n    BB_DEFAULT_EVENTLOG = \"\"\n");
+    ASSERT_EQ(workspace.run_build().code, 0);
+    EXPECT_NE(testing::slurp(workspace.last_run() / "bitbake-events.json").find("\"outcome\":\"success\""), std::string::npos);
+}
+
 TEST(Watch, PlainOutputNamesTheFailureOnce) {
     BSPCTL_NEEDS_KAS();
     const Workspace workspace;

@@ -72,6 +72,23 @@ TEST(Compose, PutsKasOptionsBeforeTheFileAndBitbakeArgumentsAfter) {
     EXPECT_EQ(compose(host(), wanted).cwd, box.work());
 }
 
+// BitBake before 2.8 knows no BB_DEFAULT_EVENTLOG.
+TEST(Compose, NamesTheEventLogInTheWordsOfEveryBitbake) {
+    const Sandbox box;
+    auto wanted = job(box);
+    wanted.config = "a.yml";
+    wanted.event_log = box.work() / "run/events.json";
+    const auto log = wanted.event_log.string();
+    EXPECT_EQ(line(compose(host(), wanted)), "kas build a.yml -- -w " + log);
+    wanted.bitbake_args = {"-k", "-w", "mine.json"};
+    EXPECT_EQ(line(compose(host(), wanted)), "kas build a.yml -- -w " + log + " -k -w mine.json");
+    wanted.command = "shell";
+    wanted.shell_command = "bitbake -c cleansstate gauge";
+    EXPECT_EQ(compose(host(), wanted).argv[3], "export BBEVENTLOG=" + log + "; bitbake -c cleansstate gauge");
+    wanted.shell_command.clear();
+    EXPECT_EQ(line(compose(host(), wanted)), "kas shell a.yml");
+}
+
 TEST(Compose, GivesEachCommandOnlyWhatItKnows) {
     const Sandbox box;
     const auto arguments = [&](const std::string& command) {
@@ -172,6 +189,7 @@ TEST(ComposeContainer, TellsTheRuntimeInOneText) {
                       HasSubstr("-v /cache:/work/ccache:rw")));
     EXPECT_EQ(std::count(command.argv.begin(), command.argv.end(), "--runtime-args"), 1);
     EXPECT_EQ(command.argv[3], "build");
+    EXPECT_EQ(command.argv.back(), "/work/build/runs/x/events.json") << "-w";
 }
 
 TEST(ComposeContainer, PassesOnWhatKasContainerDoesNot) {

@@ -5,9 +5,12 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/text.hpp"
 #include "engine/bitbake_processes.hpp"
+#include "engine/build_control.hpp"
 #include "engine/stale_locks.hpp"
 #include "engine/stop_ladder.hpp"
+#include "sandbox.hpp"
 #include "temp_dir.hpp"
 
 using namespace bspctl::engine;
@@ -120,4 +123,25 @@ TEST(StaleLocks, OfALivingServerStay) {
     EXPECT_FALSE(remove_stale_locks(dir.path()));
     EXPECT_TRUE(std::filesystem::exists(dir / "bitbake.sock"));
     close(fd);
+}
+
+// `bspctl stop --force` of a build that has lost its bspctl begins with the second step.
+TEST(ContainerControl, InsistsByASecondInterrupt) {
+    const bspctl::testing::Sandbox box;
+    box.program("podman", "echo \"$1\" >> " + (box.dir() / "asked").string() + "; [ \"$1\" = ps ] && echo c0ffee || echo 1");
+    Engine engine;
+    engine.runtime = "podman";
+    Job job;
+    job.work_dir = box.work();
+    job.run_id = "20261121-030000";
+    const auto control = control_container(engine, job);
+    const auto interrupts = [&] {
+        const auto asked = bspctl::testing::slurp(box.dir() / "asked");
+        return bspctl::text::lines(asked).size() / 2;  // each after a look for the container
+    };
+    control->tell(Stop::insist, 0);
+    EXPECT_EQ(interrupts(), 1U);
+    control->tell(Stop::insist, 0);
+    control->tell(Stop::insist, 0);
+    EXPECT_EQ(interrupts(), 2U);
 }
