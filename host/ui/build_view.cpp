@@ -137,12 +137,17 @@ std::vector<std::string> indented(const std::vector<std::string>& lines) {
     return out;
 }
 
+bool is_trace(const std::vector<std::string>& lines) {
+    return std::any_of(lines.begin(), lines.end(), [](const auto& line) {
+        return line.starts_with("Traceback (most recent call last):") || line.starts_with("Error executing a python function");
+    });
+}
+
 // A message says first what is wrong, a Python trace last.
 std::vector<std::string> page_of(std::vector<std::string> lines) {
     if (lines.size() <= most_lines) return lines;
     const auto beyond = static_cast<std::ptrdiff_t>(lines.size() - most_lines);
-    const bool trace = lines.front().starts_with("Error executing a python function");
-    if (trace) lines.erase(lines.begin(), lines.begin() + beyond);
+    if (is_trace(lines)) lines.erase(lines.begin(), lines.begin() + beyond);
     else lines.erase(lines.end() - beyond, lines.end());
     return lines;
 }

@@ -5,7 +5,6 @@
 
 #include "base/text.hpp"
 #include "telemetry/emitter.hpp"
-#include "watch/state.hpp"
 
 namespace bspctl::ui {
 
@@ -28,6 +27,13 @@ std::string with_reason(const std::string& fact, const std::string& reason) {
 
 std::string counted(const telemetry::Event& event, std::string_view key) {
     return std::to_string(static_cast<std::int64_t>(event.number(key)));
+}
+
+// Which twentieth of the tasks, or tenth of what comes before them.
+std::int64_t part_of(const watch::State& state) {
+    if (state.phase == watch::Phase::tasks) return state.total > 0 ? state.done * 20 / state.total : 0;
+    if (state.phase == watch::Phase::setscene) return state.setscene_total > 0 ? state.setscene_done * 10 / state.setscene_total : 0;
+    return static_cast<std::int64_t>(state.percent / 10);
 }
 
 }  // namespace
@@ -77,7 +83,7 @@ void Progress::step(const telemetry::Event& event) {
     if (event.type == "step_start") {
         step_ = name;
         build_line_.clear();
-        milestone_.clear();
+        milestone_ = {};
         start_ = when(event);
         print(style_(Colour::bold, ":: " + name) + "  " + event.text("why"));
     } else if (event.type == "step_skip") {
@@ -149,14 +155,17 @@ void Progress::on_build(const watch::BuildWatch& build) {
     else if (is_due()) screen_.status(build_block(build, options_.expected, view()));
 }
 
-// Where nothing is redrawn: a line when another part of the build begins, and at each twentieth of the tasks.
+// Where nothing is redrawn: a line when another part of the build begins, at each tenth of it while BitBake prepares (the
+// parse takes minutes), and at each twentieth of the tasks.
 void Progress::milestone(const watch::BuildWatch& build) {
     build_line_ = build_line(build, options_.expected, view());
     const auto state = watch::state_of(build.record());
-    auto now = std::string(to_word(state.phase));
-    if (state.phase == watch::Phase::tasks && state.total > 0) now += std::to_string(state.done * 20 / state.total);
-    const bool says_something = state.phase != watch::Phase::starting && state.phase != watch::Phase::ended && now != "tasks0";
-    if (!says_something || now == milestone_ || Clock::now() - last_print_ < options_.milestone_gap) return;
+    const bool another_part = state.phase != milestone_.phase;
+    const Milestone now{state.phase, part_of(state)};
+    const bool says_something = state.phase != watch::Phase::starting && state.phase != watch::Phase::ended &&
+                                (state.phase != watch::Phase::tasks || now.part > 0);
+    const auto gap = another_part || state.phase == watch::Phase::tasks ? options_.milestone_gap : options_.preparation_gap;
+    if (!says_something || now == milestone_ || Clock::now() - last_print_ < gap) return;
     milestone_ = now;
     print("   " + build_line_);
 }

@@ -8,6 +8,7 @@
 #include "ui/build_view.hpp"
 #include "ui/screen.hpp"
 #include "ui/style.hpp"
+#include "watch/state.hpp"
 
 namespace bspctl::ui {
 
@@ -16,7 +17,8 @@ struct ProgressOptions {
     bool quiet = false;    // failures only
     bool verbose = false;  // the child's whole output, and each warning
     std::chrono::seconds heartbeat{60};  // plain: never silent for longer
-    std::chrono::milliseconds milestone_gap{1000};  // plain: milestones are at least so far apart
+    std::chrono::milliseconds milestone_gap{1000};    // plain: milestones are at least so far apart,
+    std::chrono::milliseconds preparation_gap{5000};  // those of one part of the preparation so far
     Expectations expected{};  // of earlier runs
 };
 
@@ -33,6 +35,12 @@ public:
     void on_build(const watch::BuildWatch& build) override;
 
 private:
+    struct Milestone {
+        watch::Phase phase = watch::Phase::starting;
+        std::int64_t part = 0;  // of the phase
+        bool operator==(const Milestone&) const = default;
+    };
+
     void started(const telemetry::Event& event);
     void step(const telemetry::Event& event);
     void finding(const telemetry::Event& event);
@@ -53,7 +61,7 @@ private:
     std::vector<std::string> going_on_;  // lines above the status
     std::string build_line_;             // of a build that nobody redraws
     bool is_building_ = false;           // on_build() draws
-    std::string milestone_;              // the last one: phase and twentieth
+    Milestone milestone_;                // the last one
     Clock::time_point start_;
     Clock::time_point last_print_;
     Clock::time_point last_draw_;

@@ -32,7 +32,14 @@ bool has_errors(const bitbake::BuildRecord& record) {
     return !record.failed().empty() || std::any_of(all.begin(), all.end(), is_error);
 }
 
-// kas's word that BitBake failed, twice: nothing new behind the errors of BitBake.
+// Whoever stopped it knows.
+bool was_interrupted(const bitbake::BuildRecord& record) {
+    const auto& all = record.messages();
+    const auto says_so = [](const MessageRecord& message) { return message.text.starts_with("Exiting due to interrupt"); };
+    return record.build().interrupted || std::any_of(all.begin(), all.end(), says_so);
+}
+
+// kas's word that BitBake failed, twice: nothing new behind the errors of BitBake, or an interrupt.
 bool is_about_the_command(const Said& said) { return said.error && said.text.starts_with("Command \""); }
 
 // "1" where a message should be: BitBake's way to end for an error that it has told.
@@ -99,7 +106,7 @@ void BuildWatch::poll() {
     failed_seen_ = failed.size();
     look_at_messages();
     news_.said = std::exchange(said_, {});
-    if (has_errors(record_)) std::erase_if(news_.said, is_about_the_command);
+    if (has_errors(record_) || was_interrupted(record_)) std::erase_if(news_.said, is_about_the_command);
     const auto& error = record_.build().error;
     if (error != std::exchange(command_error_, error) && !is_only_a_number(error)) news_.said.push_back({true, error});
 }

@@ -114,6 +114,16 @@ TEST_F(View, AFailureQuotesItsLogAroundTheFirstError) {
     EXPECT_EQ(failure_lines(build_, build_.record().failed()[0], Style(false)), expected);
 }
 
+TEST_F(View, ALongTraceShowsItsEnd) {
+    std::string trace = "Traceback (most recent call last):";
+    for (int i = 0; i < 40; ++i) trace += "\n  File " + std::to_string(i);
+    begin();
+    write(log_line(LogEvent::error, trace + "\nFileNotFoundError: zstd", 1, start) +
+          task_line("TaskFailed", {.recipe = "linux-board", .log = "/nowhere", .pid = 1, .time = start}));
+    const auto lines = failure_lines(build_, build_.record().failed()[0], Style(false));
+    EXPECT_EQ(lines[lines.size() - 2], "   | FileNotFoundError: zstd") << text::join(lines, "\n");
+}
+
 TEST_F(View, OneLineSaysItAll) {
     begin();
     EXPECT_EQ(build_line(build_, {}, {"kas_build", 723, {}, Style(false)}),

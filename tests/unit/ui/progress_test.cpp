@@ -95,6 +95,17 @@ TEST(Progress, MilestonesComeEveryTwentieth) {
     EXPECT_NE(text.find("50/1000 5 %"), std::string::npos);
 }
 
+TEST(Progress, TheParseSpeaksEveryTenth) {
+    ProgressOptions options;
+    options.milestone_gap = options.preparation_gap = std::chrono::milliseconds(0);
+    const auto text = Shown::of([](Shown& shown) {
+        shown.event("step_start", {{"step", std::string("kas_build")}, {"why", std::string("w")}});
+        for (int i = 0; i < 100; ++i) shown.line("Parsing recipes:  " + std::to_string(i) + "% |###   | ETA:  0:01:00");
+    }, options);
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1 + 10) << text;
+    EXPECT_NE(text.find("parsing 90 %"), std::string::npos) << text;
+}
+
 TEST(Progress, QuietKeepsFailuresOnly) {
     ProgressOptions quiet;
     quiet.quiet = true;

@@ -139,6 +139,12 @@ TEST_F(Watching, TheFirstEventStartsTheRecordAnew) {
     EXPECT_EQ(polled().said.size(), 1U) << "no event says what kas says";
 }
 
+TEST_F(Watching, KasRepeatsNothingBehindAnInterrupt) {
+    write(log_line(LogEvent::warning, "Exiting due to interrupt.", 0, start));
+    watch_.console("2026-01-02 03:04:05 - ERROR    - Command \"/b/bitbake -c build app\" failed");
+    EXPECT_TRUE(polled().said.empty());
+}
+
 TEST_F(Watching, KasRepeatsNothingBehindTheErrorsOfBitBake) {
     watch_.console("2026-01-02 03:04:05 - ERROR    - ERROR: Nothing PROVIDES 'app'");
     watch_.console("2026-01-02 03:04:05 - ERROR    - Command \"/b/bitbake -c build app\" failed:");
