@@ -97,7 +97,8 @@ private:
     }
 
     [[nodiscard]] bool is_left_out(const std::string& name, const Stat& info) const {
-        if (info.st_dev != device_ || name.starts_with(trash_prefix)) return true;
+        // .bspctl: a hash equivalence server keeps its database beside the objects.
+        if (info.st_dev != device_ || name.starts_with(trash_prefix) || name == ".bspctl") return true;
         if (kind_ != Kind::ccache) return false;
         return name == "CACHEDIR.TAG" || name == "ccache.conf" || name == "stats" || name == "lock" || name == "tmp" ||
                name.ends_with(".lock");

@@ -46,7 +46,7 @@ struct KindOption {
 // both go only when they are named.
 constexpr KindOption kinds[] = {
     {Kind::sstate, "sstate", "sstate-dir", "build.sstate_dir", nullptr, "build/sstate-cache", true},
-    {Kind::ccache, "ccache", "ccache-dir", nullptr, "CCACHE_DIR", "ccache", true},
+    {Kind::ccache, "ccache", "ccache-dir", "build.ccache_dir", "CCACHE_DIR", "ccache", true},
     {Kind::downloads, "downloads", "dl-dir", "build.dl_dir", nullptr, "build/downloads", false},
     {Kind::builds, "builds", "builds-dir", nullptr, nullptr, "build", false},
 };

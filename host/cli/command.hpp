@@ -86,6 +86,7 @@ namespace options {
 [[nodiscard]] Command stress_parse_command();
 [[nodiscard]] Command setup_command();
 [[nodiscard]] Command clean_cache_command();
+[[nodiscard]] Command hashserv_command();
 [[nodiscard]] Command bitbake_override_command();
 [[nodiscard]] Command config_command();
 [[nodiscard]] Command settings_command();

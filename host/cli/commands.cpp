@@ -14,7 +14,7 @@ const std::vector<Command>& commands() {
         report_command(), runs_command(), insights_command(), triage_command(), monitor_command(), log_command(), events_command(), getvar_command(), inspect_command(), graph_command(),
         detect_command(), vendors_command(),
         init_command(), presets_command(), config_command(), settings_command(), clean_command(),
-        clean_cache_command(),
+        clean_cache_command(), hashserv_command(),
         doctor_command(), setup_command(), stress_parse_command(), plugin_command(), completion_command(),
         help_command(),
     };

@@ -39,8 +39,20 @@ std::vector<Key> build() {
         {.name = "build.sstate_dir", .type = Type::path, .help = "shared state cache", .environment = "SSTATE_DIR"},
         {.name = "build.sstate_mirrors", .help = "mirrors of the shared state cache, as BitBake writes them",
          .environment = "SSTATE_MIRRORS"},
-        {.name = "build.sstate_mirror_url", 
+        {.name = "build.sstate_mirror_url",
          .help = "address of a shared state mirror: adds URL/all/PATH to SSTATE_MIRRORS, and sets nothing else"},
+        {.name = "build.hashserv", .type = Type::flag,
+         .help = "builds use a hash equivalence server that stays, and start it when it does not run", .standard = "false"},
+        {.name = "build.ccache", .type = Type::flag, .help = "what was compiled before is taken from a compiler cache",
+         .environment = "BSPCTL_CCACHE", .standard = "true"},
+        {.name = "build.ccache_dir", .type = Type::path, .help = "the compiler cache (default: ccache/ beside build/)"},
+        {.name = "build.ccache_shared", .type = Type::flag,
+         .help = "one compiler cache for all workspaces, ~/.cache/bspctl/ccache, where not build.ccache_dir", .standard = "false"},
+        {.name = "build.rm_work", .type = Type::flag, .help = "a recipe's work folder is removed when it is built",
+         .environment = "BSPCTL_RM_WORK", .standard = "false"},
+        {.name = "build.uninative", .type = Type::flag,
+         .help = "native programs are linked so that other hosts' shared state fits (uninative), also where the distro does not",
+         .environment = "BSPCTL_UNINATIVE", .standard = "false"},
         {.name = "build.nproc", .type = Type::integer, .help = "tasks and make jobs at once (default: the processors)",
          .environment = "NPROC", .minimum = 1},
         {.name = "build.parallel_make", .type = Type::integer, .help = "make jobs of one task, where not build.nproc",
@@ -172,11 +184,10 @@ std::vector<Key> key_table() {
 
 const std::vector<std::string_view>& unused_keys() {
     static const std::vector<std::string_view> names{
-        "build.buildtools_dir", "build.buildtools_dirs.*", "build.ccache", "build.ccache_dir", "build.ccache_shared",
-        "build.hashserv", "build.journal", "build.journal_interval", "build.local_tmpdir_base",
-        "build.rm_work", "build.scope", "build.scope_cpu_weight", "build.scope_io_weight", "build.scope_memory_high",
+        "build.buildtools_dir", "build.buildtools_dirs.*",         "build.journal", "build.journal_interval", "build.local_tmpdir_base",
+        "build.scope", "build.scope_cpu_weight", "build.scope_io_weight", "build.scope_memory_high",
         "build.scope_memory_max", "build.scope_oom_score_adjust", "build.show_baseline_drift",
-        "build.uninative", "layers.show_hashes", "layers.show_sstate_summary",
+        "layers.show_hashes", "layers.show_sstate_summary",
     };
     return names;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The compiler cache.
+#include <unistd.h>
+
 #include <charconv>
 #include <map>
 
@@ -15,9 +17,8 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path ccache_folder(const Context& context) {
-    const auto named = paths::environment("CCACHE_DIR");
-    if (!named.empty()) return named;
-    return context.workspace.empty() ? fs::path{} : context.workspace / "ccache";
+    if (!context.compiler_cache.empty()) return context.compiler_cache;
+    return paths::environment("CCACHE_DIR");
 }
 
 // "cache_size_kibibyte\t1234" lines.
@@ -37,6 +38,10 @@ Finding ccache_health(const Context& context) {
     const auto dir = ccache_folder(context);
     std::error_code ignored;
     if (dir.empty() || !fs::is_directory(dir, ignored)) return skip("no cache is in use");
+    if (::access(dir.c_str(), W_OK | X_OK) != 0) {
+        return warn("the compiler cache " + dir.string() + " cannot be written", "every task that compiles then fails",
+                    "make it writable for this user, or set build.ccache_dir");
+    }
     if (paths::which("ccache").empty()) return skip("no ccache on the host to ask");
     auto figures = figures_of(probe({"ccache", "--print-stats"}, 5s, {}, {{"CCACHE_DIR", dir.string()}}).out);
     const auto size = figures.find("cache_size_kibibyte");
@@ -56,7 +61,7 @@ Finding ccache_health(const Context& context) {
 std::vector<Check> ccache_checks() {
     return {
         {"ccache-health", "storage", "the compiler cache", false, 8s, ccache_health,
-         "Asks ccache how full the cache of the workspace (or CCACHE_DIR) is. From 90 % of its limit on it throws out results as "
+         "Asks ccache how full the cache of the build (or CCACHE_DIR) is. From 90 % of its limit on it throws out results as "
          "fast as it takes them, and builds get slower without a word."},
     };
 }

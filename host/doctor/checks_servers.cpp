@@ -99,7 +99,16 @@ std::string hash_server(const Context& context) {
     return plain_value(context.settings_text, "BB_HASHSERVE");
 }
 
+// A build starts it, so that it does not run now is no fault.
+Finding own_hash_server(const Context::HashServer& server) {
+    if (server.running) return pass(server.address + " answers");
+    if (server.can_start) return info(server.address + " does not run; a build starts it, as does bspctl hashserv start");
+    return warn("no bin/bitbake-hashserv to start " + server.address + " with", "builds go on with BitBake's own server, which forgets with its build folder",
+                "bspctl sync brings BitBake");
+}
+
 Finding hash_equivalence(const Context& context) {
+    if (context.hash_server) return own_hash_server(*context.hash_server);
     const auto upstream = plain_value(context.settings_text, "BB_HASHSERVE_UPSTREAM");
     const auto server = hash_server(context);
     if (server.starts_with("unix://")) {

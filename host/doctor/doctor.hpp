@@ -87,6 +87,14 @@ struct Context {
     std::string settings_text;                   // local.conf and bblayers.conf headers of the configuration, joined
     std::string hashserv;                        // BB_HASHSERVE as configured; empty: none, or BitBake's own
     std::string sstate_mirrors;
+    // The server that this program starts with a build; nothing: it is switched off.
+    struct HashServer {
+        std::string address;
+        bool running = false;
+        bool can_start = false;  // its program is checked out
+    };
+    std::optional<HashServer> hash_server;
+    std::filesystem::path compiler_cache;        // the ccache of the build; empty: switched off
     bool pressure_limits = false;                // tasks wait while the host is under pressure (BB_PRESSURE_MAX_*)
     bool offline = false;                        // nothing may be asked over the network
     double expected_gib = 0;                     // what builds of this took before; 0: not known

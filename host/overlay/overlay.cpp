@@ -66,6 +66,7 @@ public:
         for (const auto& carried : carried_) {
             if (!is_named(carried.overlay.name)) add_carried(carried, "plugin " + carried.plugin);
         }
+        for (const auto& switched : sources_.switched) add_switched(switched);
         for (auto* team : sources_.teams) {
             for (auto& overlay : team->overlays(sources_.workspace)) {
                 const auto& id = team->info().id;
@@ -105,6 +106,15 @@ private:
         if (const auto file = find(name, folders, looked)) return add_file(*file, origin);
         throw Failure("overlay " + name + " of " + origin + " is missing", "looked in " + text::join(looked, ", "),
                       "reinstall the plugin, or set BSPCTL_OVERLAY_PATH to the folder that has it");
+    }
+
+    void add_switched(const Switched& switched) {
+        std::vector<std::string> looked;
+        auto file = find(switched.name, sources_.preferred_folders, looked);
+        if (!file) file = find(switched.name, sources_.folders, looked);
+        if (file) return add_file(*file, switched.origin);
+        throw Failure("overlay " + switched.name + " of the " + switched.origin + " is missing",
+                      "looked in " + text::join(looked, ", "), "reinstall bspctl, or switch the setting off");
     }
 
     static std::optional<fs::path> find(const std::string& name, const std::vector<fs::path>& folders,

@@ -38,10 +38,17 @@ struct OwnFile {
     std::string where;  // what named it: "--overlay", "configuration /home/me/.config/bspctl/config.toml:3:1"
 };
 
+// An overlay that ships with this program and that a setting switches on.
+struct Switched {
+    std::string name;
+    std::string origin;  // "setting build.rm_work (/home/me/.config/bspctl/config.toml:3:1)"
+};
+
 // Where overlays come from.
 struct Sources {
     FamilyInfo family;                        // names some
     std::vector<plugins::Plugin*> lineage;    // its plugin last; before it the families it derives from
+    std::vector<Switched> switched;           // what settings bring, in their order
     std::vector<plugins::Plugin*> teams;      // plugins that are no families, in their order of precedence
     Workspace workspace;                      // what plugins are asked about
     std::vector<fs::path> preferred_folders;  // searched for named ones before what plugins carry
@@ -51,7 +58,7 @@ struct Sources {
 };
 
 // What is layered over a configuration, in this order: overlays the family names, others that its plugin carries (a
-// base's before those of the family that derives from it), those of teams' plugins, the user's own. Of two with one
+// base's before those of the family that derives from it), what settings switch on, those of teams' plugins, the user's own. Of two with one
 // name the first stays. An overlay with a repository that is named by path alone is for trees that have that folder;
 // in others it is left out. Reads files, writes nothing. Throws Failure, with the owner's name, for an overlay that is
 // nowhere, that could not be a file's name, or that kas would refuse.

@@ -9,6 +9,8 @@
 #include "base/failure.hpp"
 #include "base/text.hpp"
 #include "kas/document.hpp"
+#include "hashserv/server.hpp"
+#include "pipeline/caches.hpp"
 #include "pipeline/engine_variables.hpp"
 #include "pipeline/overlays.hpp"
 #include "sources/layer_set.hpp"
@@ -168,12 +170,22 @@ void if_readable(const Work& work) {
     }
 }
 
+void take_caches(doctor::Context& context, const Build& build, const config::Settings& settings, const std::vector<KeyValue>& variables) {
+    context.compiler_cache = uses_compiler_cache(build) && !build.bsp_root.empty() ? compiler_cache(build) : std::filesystem::path{};
+    if (const auto mirror = mirror_of(settings); !mirror.empty()) context.sstate_mirrors += " file://.* " + mirror;
+    if (!build.settings.flag("build.hashserv")) return;
+    const auto server = hash_server_place(build, variables);
+    context.hash_server = doctor::Context::HashServer{server.address(), hashserv::status(server).state == hashserv::State::running,
+                                                      !hash_server_program(build).empty()};
+}
+
 }  // namespace
 
 void add_build_facts(doctor::Context& context, const Build& build, const Surroundings& surroundings,
                      const config::Settings& settings) {
     const auto variables = engine_variables(settings);
-    context.sstate_mirrors = find_value(variables, "SSTATE_MIRRORS").value_or(settings.text("build.sstate_mirrors"));
+    context.sstate_mirrors = find_value(variables, "SSTATE_MIRRORS").value_or("");
+    if_readable([&] { take_caches(context, build, settings, variables); });
     const auto sets = [&](const char* key) { return !settings.text(key).empty(); };
     context.pressure_limits = sets("build.pressure_max_cpu") || sets("build.pressure_max_io") || sets("build.pressure_max_memory");
     context.offline = surroundings.sync.offline;

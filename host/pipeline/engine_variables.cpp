@@ -38,16 +38,6 @@ constexpr Rule rules[] = {
     {"build.pressure_max_memory", "BB_PRESSURE_MAX_MEMORY", as_stall_time},
 };
 
-// A mirror given by its address is laid out as the Yocto Project's own: everything below /all.
-std::string mirrors(const config::Settings& settings) {
-    auto out = settings.text("build.sstate_mirrors");
-    auto url = settings.text("build.sstate_mirror_url");
-    while (url.ends_with('/')) url.pop_back();
-    if (url.empty()) return out;
-    if (!out.empty()) out += ' ';
-    return out + "file://.* " + url + "/all/PATH;downloadfilename=PATH";
-}
-
 }  // namespace
 
 std::vector<KeyValue> engine_variables(const config::Settings& settings) {
@@ -56,7 +46,7 @@ std::vector<KeyValue> engine_variables(const config::Settings& settings) {
         const auto* value = settings.find(rule.key);
         if (value != nullptr && !value->native && !value->text.empty()) out.push_back({rule.variable, rule.notation(value->text)});
     }
-    if (auto all = mirrors(settings); !all.empty()) out.push_back({"SSTATE_MIRRORS", std::move(all)});
+    if (auto mirrors = settings.text("build.sstate_mirrors"); !mirrors.empty()) out.push_back({"SSTATE_MIRRORS", std::move(mirrors)});
     const auto processors = std::max(1u, std::thread::hardware_concurrency());
     out.push_back({"NPROC", settings.text("build.nproc", std::to_string(processors))});
     return out;

@@ -36,7 +36,7 @@ struct EngineAction {
 };
 // Something the host does itself, and the command line that does the same.
 struct HostAction {
-    enum class What { doctor, generate } what;
+    enum class What { doctor, generate, hash_server } what;
     std::vector<std::string> equivalent;
 };
 // Repositories brought here and to their revisions by us.

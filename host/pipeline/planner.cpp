@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "bitbake/event_log.hpp"
 #include "kas/document.hpp"
+#include "pipeline/caches.hpp"
 #include "pipeline/cleaning.hpp"
 #include "pipeline/manifests.hpp"
 #include "pipeline/overlays.hpp"
@@ -226,12 +227,36 @@ PlanStep overlay_step(const Outlook& outlook) {
     return step;
 }
 
+// Not there yet is reason enough for a container's runtime to end, or to make a folder of root's.
+std::optional<PlanStep> cache_step(const Build& build, const Surroundings& surroundings) {
+    PlanStep step{.name = "caches", .why = "make the folders that the container is given"};
+    std::error_code error;
+    for (const auto& folder : caches_of(build, surroundings.engine.kind, surroundings.engine_env).folders) {
+        if (fs::is_directory(folder, error)) continue;
+        step.actions.emplace_back(RunAction{{"mkdir", "-p", folder.string()}, build.bsp_root, {}, false});
+    }
+    if (step.actions.empty()) return std::nullopt;
+    return step;
+}
+
+std::optional<PlanStep> hash_server_step(const Build& build) {
+    if (!build.settings.flag("build.hashserv")) return std::nullopt;
+    PlanStep step{.name = "hashserv", .why = "start the hash equivalence server, unless it runs; the build goes on without it"};
+    auto command = equivalent_command(build, "hashserv");
+    command.insert(command.begin() + 2, "start");
+    step.actions = {HostAction{HostAction::What::hash_server, std::move(command)}};
+    return step;
+}
+
 engine::Job base_job(const Build& build, const Surroundings& surroundings) {
     engine::Job job;
     job.work_dir = build.bsp_root;
     if (build.request.build_folder != "build") job.build_dir = build_dir(build);
     job.env = surroundings.engine_env;
     for (auto& cache : shared_caches(build, job.env)) job.env.push_back(std::move(cache));
+    auto caches = caches_of(build, surroundings.engine.kind, surroundings.engine_env);
+    job.env.insert(job.env.end(), caches.env.begin(), caches.env.end());
+    job.runtime_args = std::move(caches.runtime_args);
     job.run_id = surroundings.run_id;
     return job;
 }
@@ -348,6 +373,8 @@ Outlook plan(const Build& build, const Surroundings& surroundings, const Execute
     outlook.overlays = overlay_stack(build, surroundings);
     for (auto& note : left_out_notes(outlook.overlays)) outlook.notes.push_back(std::move(note));
     steps.push_back(overlay_step(outlook));
+    if (auto step = cache_step(build, surroundings)) steps.push_back(std::move(*step));
+    if (auto step = hash_server_step(build)) steps.push_back(std::move(*step));
     steps.push_back(kas_step(build, outlook, surroundings));
     return outlook;
 }

@@ -75,7 +75,10 @@ std::string script_lines(const Action& action, const engine::Engine& engine) {
                        text::shell_quote("missing: " + require.path.string() + ": " + require.fix) + " >&2; exit 1; }";
             },
             [&](const EngineAction& run) { return command_line(engine::compose(engine, run.job)); },
-            [](const HostAction& host) { return text::shell_quote(host.equivalent); },
+            // What a build goes on without ends no script either.
+            [](const HostAction& host) {
+                return text::shell_quote(host.equivalent) + (host.what == HostAction::What::hash_server ? " || true" : "");
+            },
             [](const SyncAction& sync) { return text::shell_quote(sync.equivalent); }},
         action);
 }

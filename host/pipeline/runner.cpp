@@ -10,8 +10,10 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "hashserv/server.hpp"
 #include "pipeline/artifacts.hpp"
 #include "pipeline/build_events.hpp"
+#include "pipeline/caches.hpp"
 #include "pipeline/closing.hpp"
 #include "pipeline/guarded_build.hpp"
 #include "pipeline/manifests.hpp"
@@ -296,6 +298,10 @@ private:
             run_doctor();
             return;
         }
+        if (action.what == HostAction::What::hash_server) {
+            start_hash_server();
+            return;
+        }
         const auto generated = generate(build_, surroundings_.engine.max_format);
         for (const auto& note : generated.notes) emitter_.emit("info", {{"message", note}});
         files::write_if_changed(build_.generated, generated.text);
@@ -379,6 +385,15 @@ private:
         } catch (const Failure& failure) {
             emitter_.emit("warn", {{"message", loss + ": " + failure.what() + ": " + failure.why()}});
         }
+    }
+
+    // Without it BitBake starts a server of its own (the overlay sees to that), and only knows what it built itself.
+    void start_hash_server() {
+        keep("the build goes on without the hash equivalence server", [&] {
+            const auto place = hash_server_place(build_, surroundings_.engine_env);
+            const bool started = hashserv::start(place, required_hash_server_program(build_));
+            success_ = {{"address", place.address()}, {"started", started}};
+        });
     }
 
     void run_doctor() {

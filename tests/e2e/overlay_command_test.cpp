@@ -51,8 +51,9 @@ TEST(OverlayCommand, ListsWhoBroughtWhatInStackingOrderAndWritesNothing) {
     const auto listed = workspace.run_bspctl(words);
     ASSERT_EQ(listed.code, 0) << listed.err;
     EXPECT_THAT(listed.out, ContainsRegex("1  bspctl-tuning-generic.yml +family generic"));
-    EXPECT_THAT(listed.out, ContainsRegex("2  team.yml +plugin test.team-overlay\n +the team's settings"));
-    EXPECT_THAT(listed.out, ContainsRegex("3  mine.yml +--overlay\n +What this desk wants."));
+    EXPECT_THAT(listed.out, ContainsRegex("2  bspctl-ccache.yml +setting build.ccache .its default."));
+    EXPECT_THAT(listed.out, ContainsRegex("3  team.yml +plugin test.team-overlay\n +the team's settings"));
+    EXPECT_THAT(listed.out, ContainsRegex("4  mine.yml +--overlay\n +What this desk wants."));
     EXPECT_EQ(workspace.snapshot(), before);
 }
 

@@ -135,6 +135,13 @@ TEST_F(CacheTest, DownloadsGoWithTheirStampsAndMirrorsAsAWhole) {
     EXPECT_EQ(files(), (std::set<std::string>{"d/b.tar.gz", "d/b.tar.gz.done", "d/git2/used.git/HEAD", "d/git2/used.git/objects/pack/p"}));
 }
 
+TEST_F(CacheTest, AHashServersDatabaseStaysBesideTheObjects) {
+    put("s/ab/cd/object.tar.zst", 90);
+    put("s/.bspctl/hashserv/hashserv.db", 90);
+    (void)clean(sstate_, older_than(30));
+    EXPECT_EQ(files(), std::set<std::string>{"s/.bspctl/hashserv/hashserv.db"});
+}
+
 TEST_F(CacheTest, CcacheKeepsItsOwnFiles) {
     put("c/ccache.conf", 400);
     put("c/CACHEDIR.TAG", 400);

@@ -69,7 +69,7 @@ TEST(Reading, UnknownTablesAreToldOnceWithTheNearest) {
 TEST(Reading, StrictMakesThemErrors) {
     EXPECT_NE(problems("[build]\nnprok = 1\n", true).find("f.toml:2:1: unknown key build.nprok (did you mean build.nproc?)"), std::string::npos);
     EXPECT_NE(problems("[zzz]\na = 1\n", true).find("unknown table [zzz]"), std::string::npos);
-    EXPECT_EQ(problems("[build]\ncontainer_image = 'x'\nhashserv = true\n[[presets]]\nname = 'x'\n", true), "");
+    EXPECT_EQ(problems("[build]\ncontainer_image = 'x'\njournal = true\n[[presets]]\nname = 'x'\n", true), "");
 }
 
 TEST(Reading, FormerNamesAreReadWithAWarning) {
@@ -85,10 +85,10 @@ TEST(Reading, FormerNamesAreReadWithAWarning) {
 }
 
 TEST(Reading, KnownAndUnusedIsANote) {
-    const auto settings = read("[build]\nhashserv = true\n[build.buildtools_dirs]\nkirkstone = '/x'\n[layers]\nshow_hashes = true\n");
+    const auto settings = read("[build]\njournal = true\n[build.buildtools_dirs]\nkirkstone = '/x'\n[layers]\nshow_hashes = true\n");
     EXPECT_TRUE(settings.warnings().empty());
     ASSERT_EQ(settings.notes().size(), 3u);
-    EXPECT_NE(settings.notes()[0].find("f.toml:2:1: build.hashserv"), std::string::npos);
+    EXPECT_NE(settings.notes()[0].find("f.toml:2:1: build.journal"), std::string::npos);
 }
 
 TEST(Reading, TheFormatsVersion) {

@@ -31,7 +31,7 @@ const std::vector<std::string> samples{
     "[build]\ndisk_free_threshold_gb = 0", "[build]\ndisk_free_threshold_gb = 0.1", "[build]\ndl_dir = '/dl'", "[build]\ndl_dir = 3",
     "[build]\noverlays = ['a.yml', 'b.yml']", "[build]\noverlays = 'a.yml'", "[build]\noverlays = [1]", "[build]\noverlays = ['a,b']",
     "[build]\ncontainer_image = 'i'", "[build]\ncontainer_image = 3", "[build]\ncontainer = true", "[build]\ncontainer = 'yes'",
-    "[build]\nhashserv = true", "[build.buildtools_dirs]\nkirkstone = '/x'", "[build]\nnproc.x = 3", "build = 3", "[build]\nunheard = 3",
+    "[build]\nhashserv = true", "[build]\nhashserv = 1", "[build]\njournal = true", "[build.buildtools_dirs]\nkirkstone = '/x'", "[build]\nnproc.x = 3", "build = 3", "[build]\nunheard = 3",
     "[defaults.acme]\nmachine = 'm'", "[defaults.acme]\nmachine = 3", "[defaults.acme]\nunheard = 'm'", "[defaults]\nacme = 'm'",
     "[unheard]\nof = 1", "[plugin.com.acme]\nany = [1, 'x']", "plugin = 3", "[[presets]]\nname = 'x'", "[[vendors]]\nname = 'x'",
     "[plugins]\ntrusted = ['sha256:" + std::string(64, 'a') + "']", "[plugins]\ntrusted = ['sha256:abc']", "[plugins]\ntrust = 'warn'",

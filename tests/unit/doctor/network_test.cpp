@@ -216,6 +216,15 @@ TEST_F(Network, HashAndPrServersMustAnswer) {
     EXPECT_EQ(look("pr-server").level, Level::warn);
 }
 
+TEST_F(Network, TheServerThatABuildStartsNeedNotRunYet) {
+    context.hash_server = {"unix:///sstate/hashserv.sock", true, true};
+    EXPECT_EQ(look("hash-equivalence").level, Level::pass);
+    context.hash_server->running = false;
+    EXPECT_EQ(look("hash-equivalence").level, Level::info);
+    context.hash_server->can_start = false;
+    EXPECT_EQ(look("hash-equivalence").level, Level::warn);
+}
+
 TEST_F(Network, TheSchedulerOfSccacheIsAskedWhereItIsUsed) {
     const auto file = dir.write("sccache.toml", "[dist]\nscheduler_url = \"http://127.0.0.1:" + free_port() + "\"\n");
     ::setenv("SCCACHE_CONF", file.c_str(), 1);

@@ -21,13 +21,11 @@ TEST(EngineVariables, AreInTheNotationOfWhoReadsThem) {
     settings.set("build.pressure_max_cpu", "72.5", Origin::user_file);
     settings.set("build.parallel_make", "6", Origin::user_file);
     settings.set("build.sstate_mirrors", "file://.* file:///old/PATH", Origin::user_file);
-    settings.set("build.sstate_mirror_url", "https://cache.example.com/", Origin::user_file);
     settings.set("build.nproc", "3", Origin::user_file);
     const auto found = variables(settings);
     EXPECT_EQ(found.at("BB_PRESSURE_MAX_CPU"), "725000");
     EXPECT_EQ(found.at("PARALLEL_MAKE"), "-j 6");
-    EXPECT_EQ(found.at("SSTATE_MIRRORS"),
-              "file://.* file:///old/PATH file://.* https://cache.example.com/all/PATH;downloadfilename=PATH");
+    EXPECT_EQ(found.at("SSTATE_MIRRORS"), "file://.* file:///old/PATH");
     EXPECT_EQ(found.at("NPROC"), "3");
     EXPECT_EQ(found.size(), 4u);
 }

@@ -74,6 +74,7 @@ public:
     Bench() {
         std::filesystem::create_directories(dir / "ws/fake");
         build.request.skip_doctor = true;
+        build.settings.set("build.ccache", "false", config::Origin::flag);  // its overlay is not at hand
         build.plugin = &plugin;
         build.family.family = "fake";
         build.family.directory = "fake";

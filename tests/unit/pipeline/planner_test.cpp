@@ -47,6 +47,38 @@ TEST(Planner, TheFlagsReachKas) {
     EXPECT_TRUE(job.skip_checkout);
 }
 
+TEST(Planner, CachesThatAreOnChangeThePlanAndOthersDoNot) {
+    Bench bench;
+    const auto before = plan(bench.build, bench.surroundings, {});
+    EXPECT_EQ(step_named(before.plan, "hashserv"), nullptr);
+    bench.dir.write("overlays/bspctl-hashequiv.yml", "header:\n  version: 10\n");
+    bench.surroundings.overlay_folders = {bench.dir / "overlays"};
+    bench.build.settings.set("build.hashserv", "true", config::Origin::flag);
+    const auto outlook = plan(bench.build, bench.surroundings, {});
+    EXPECT_EQ(outlook.overlays.layers.at(0).name, "bspctl-hashequiv.yml");
+    EXPECT_TRUE(find_value(job_of(*step_named(outlook.plan, "kas_build")).env, "BSPCTL_HASHSERVE"));
+    ASSERT_NE(step_named(outlook.plan, "hashserv"), nullptr);
+    const auto script = to_script(outlook.plan, bench.surroundings.engine, "a test");
+    EXPECT_NE(script.find("bspctl hashserv start -f"), std::string::npos) << script;
+    EXPECT_NE(script.find(" || true\n"), std::string::npos) << "a build goes on without it";
+}
+
+TEST(Planner, AContainersFoldersAreMadeFirst) {
+    Bench bench;
+    bench.dir.write("overlays/bspctl-ccache.yml", "header:\n  version: 10\n");
+    bench.surroundings.overlay_folders = {bench.dir / "overlays"};
+    bench.surroundings.engine.kind = engine::Kind::container;
+    const auto folder = (bench.dir / "shared").string();
+    bench.build.settings.set("build.ccache", "true", config::Origin::flag);
+    bench.build.settings.set("build.ccache_dir", folder, config::Origin::flag);
+    const auto outlook = plan(bench.build, bench.surroundings, {});
+    const auto* step = step_named(outlook.plan, "caches");
+    ASSERT_NE(step, nullptr);
+    EXPECT_EQ(std::get<RunAction>(step->actions.front()).argv, (std::vector<std::string>{"mkdir", "-p", folder}));
+    std::filesystem::create_directories(folder);
+    EXPECT_EQ(step_named(plan(bench.build, bench.surroundings, {}).plan, "caches"), nullptr);
+}
+
 TEST(Planner, AMissingManifestIsFetchedFirst) {
     Bench bench;
     bench.build.manifest_file.clear();

@@ -12,6 +12,18 @@ using testing::Bench;
 using testing::slurp;
 using Lines = std::vector<std::string>;
 
+TEST(Runner, WithoutItsHashServerABuildGoesOnAndSaysSoOnce) {
+    Bench bench;
+    bench.dir.write("overlays/bspctl-hashequiv.yml", "header:\n  version: 10\n");
+    bench.surroundings.overlay_folders = {bench.dir / "overlays"};
+    bench.build.settings.set("build.hashserv", "true", config::Origin::flag);
+    EXPECT_EQ(bench.execute().code, ExitCode::done);
+    const auto warned = std::count_if(bench.recorder.events.begin(), bench.recorder.events.end(), [](const telemetry::Event& event) {
+        return event.type == "warn" && event.text("message").find("without the hash equivalence server") != std::string::npos;
+    });
+    EXPECT_EQ(warned, 1);
+}
+
 TEST(Runner, GeneratesAndBuilds) {
     Bench bench;
     bench.kas("echo \"$@\" > args; exit 0");
