@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <iostream>
 
@@ -11,6 +10,7 @@
 #include "base/json.hpp"
 #include "base/paths.hpp"
 #include "base/text.hpp"
+#include "bitbake/log_prefix.hpp"
 #include "sources/inventory.hpp"
 #include "sources/layers.hpp"
 #include "sources/sources.hpp"
@@ -55,13 +55,18 @@ private:
     Clock::time_point last_ = start_;
 };
 
+bool begins_anew(std::string_view line) {
+    return line.empty() || bitbake::has_kas_stamp(line) || line.starts_with("NOTE: ") || line.starts_with("WARNING: ") ||
+           line.starts_with("Summary: ");
+}
+
 // What BitBake calls an error, with the lines below it; kas's own failure line says only that there was one.
 std::vector<std::string> error_lines(const std::string& text) {
     std::vector<std::string> out;
     bool in_error = false;
     for (const auto line : text::lines(text)) {
         if (line.starts_with("ERROR: ")) in_error = true;
-        else if (line.starts_with("NOTE: ") || line.starts_with("Summary: ") || line.starts_with("WARNING: ") || line.empty()) in_error = false;
+        else if (begins_anew(line)) in_error = false;
         if (in_error) out.emplace_back(line);
     }
     return out;

@@ -11,6 +11,7 @@
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "engine/stale_locks.hpp"
 #include "overlay/overlay.hpp"
 #include "pipeline/closing.hpp"
 #include "pipeline/idle.hpp"
@@ -197,6 +198,7 @@ Answer ask(const Build& build, const Surroundings& surroundings, const std::stri
     job.run_id = run_id_of_question();  // by which its container is found when it is to stop
     Conversation conversation(limit, listener);
     const auto outcome = conversation.run(surroundings.engine, job);
+    engine::remove_stale_locks(build_dir(build));  // a server that was slow to go was ended before it could do so
     Answer answer{scratch.answer(), conversation.said(), scratch.code().value_or(outcome.exit.code), {}};
     // kas may have failed after the command, and a command that was killed leaves no status
     if (answer.ok() && !scratch.code()) answer.exit_code = static_cast<int>(ExitCode::failed);

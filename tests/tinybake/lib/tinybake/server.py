@@ -65,7 +65,11 @@ class Session:
 
 def _shown(name, data):
     """A variable as `bitbake -e` shows it, of which tinybake knows no history."""
-    raw, value = str(data.getVar(name, False)).replace("\n", "\n#"), str(data.getVar(name))
+    raw = str(data.getVar(name, False)).replace("\n", "\n#")
+    try:
+        value = str(data.getVar(name))
+    except ExpansionError as error:
+        return f"# expansion of {name} threw ExpansionError: {error}"
     quoted = value.replace('"', '\\"').replace("\n", " \\\n").replace("$", "\\$")
     return f'#\n# ${name}\n#   [no history recorded]\n#\n#   "{raw}"\n{name}="{quoted}"'
 
