@@ -70,6 +70,7 @@ namespace options {
 [[nodiscard]] Command report_command();
 [[nodiscard]] Command runs_command();
 [[nodiscard]] Command insights_command();
+[[nodiscard]] Command why_command();
 [[nodiscard]] Command monitor_command();
 [[nodiscard]] Command stop_command();
 [[nodiscard]] Command log_command();

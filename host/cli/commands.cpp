@@ -11,7 +11,7 @@ const std::vector<Command>& commands() {
         clean_recipe_command(), rebuild_command(), prefetch_command(), stop_command(), overlay_command(), bitbake_override_command(),
         layers_command(), drift_command(), lock_command(), diff_command(), changelog_command(), for_all_command(),
         show_command(), dump_command(), mirror_command(),
-        report_command(), runs_command(), insights_command(), triage_command(), monitor_command(), log_command(), events_command(), getvar_command(), inspect_command(), graph_command(),
+        report_command(), runs_command(), insights_command(), why_command(), triage_command(), monitor_command(), log_command(), events_command(), getvar_command(), inspect_command(), graph_command(),
         detect_command(), vendors_command(),
         init_command(), presets_command(), config_command(), settings_command(), clean_command(),
         clean_cache_command(), hashserv_command(),
