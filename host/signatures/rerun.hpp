@@ -18,7 +18,8 @@ struct Rerun {
         incomplete,  // the same hash, but the task was not completed then
         cleaned,     // the same hash, but its output was removed in between: do_clean, do_cleansstate
         not_shared,  // the same hash, but then the shared state brought what it makes
-        gone,        // the same hash, and it was done: its stamp or output is gone, and no run tells why
+        gone,        // the same hash, and it was done: its stamp was not there, for it was removed, or the recipe has
+                     // another version, whose stamps have other names
     };
     struct Before {
         std::size_t run = 0;  // which of the earlier ones
