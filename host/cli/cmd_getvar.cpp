@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // getvar: one variable as BitBake has it, alone on standard output. It is read from `bitbake -e`, not from bitbake-getvar:
-// that one came with 1.52, tells "None" for what is not set before 2.4, mixes BitBake's notes into the value before 2.4,
+// that one came with 1.52, tells "None" for what is not set before 2.6, mixes BitBake's notes into the value before 2.6,
 // and before 2.12 answers for the configuration without having run its anonymous functions. Flags alone it must tell.
 #include <algorithm>
 #include <array>
@@ -84,7 +84,7 @@ std::string script_for(const Wanted& wanted) {
            "came with 1.52' >&2; exit 1; }\n" + text::shell_quote(argv);
 }
 
-// Releases before 2.4 write notes on standard output, before the value.
+// Releases before 2.6 write notes on standard output, before the value.
 std::string without_notes(std::string_view text) {
     constexpr std::array<std::string_view, 5> notes{"NOTE: ", "WARNING: ", "Loading cache", "Loaded ", "Parsing "};
     const auto is_note = [&] { return std::any_of(notes.begin(), notes.end(), [&](auto head) { return text.starts_with(head); }); };
@@ -100,7 +100,7 @@ bool says_not_defined(const pipeline::Answer& answer) {
 Found flag_in(const pipeline::Answer& answer) {
     if (!answer.ok()) return {};
     const auto value = without_notes(answer.out);
-    if (value == "None") return {};  // Python's word for it, in releases before 2.4
+    if (value == "None") return {};  // Python's word for it, in releases before 2.6
     return {value, {}};
 }
 
