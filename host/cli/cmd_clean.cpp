@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "hashserv/server.hpp"
 #include "pipeline/build.hpp"
 #include "pipeline/cleaning.hpp"
 #include "pipeline/idle.hpp"
@@ -29,6 +30,15 @@ std::vector<fs::path> what_goes(const pipeline::Build& build, bool all) {
         }
     }
     return out;
+}
+
+// The tree's own; one beside shared state elsewhere serves other trees too.
+void stop_hash_server(const Context& context, const pipeline::Build& build) {
+    try {
+        if (hashserv::stop(hashserv::place_of({}, build.bsp_root))) context.say("stopped the hash equivalence server");
+    } catch (const Failure& failure) {
+        context.warn(failure.what());
+    }
 }
 
 int run(Context& context, const Arguments& arguments) {
@@ -55,6 +65,7 @@ int run(Context& context, const Arguments& arguments) {
         return 0;
     }
     if (!arguments.has("yes") && !context.confirm("remove " + amount + "?", "yes")) return static_cast<int>(ExitCode::failed);
+    if (arguments.has("all")) stop_hash_server(context, build);
     for (const auto& path : paths) files::remove_tree(path);
     context.answer("removed " + amount + "; the record of runs is kept");
     return 0;
@@ -72,7 +83,7 @@ Command clean_command() {
                    "left inside the build folder (DL_DIR and SSTATE_DIR place them elsewhere). What a vendor's set-up "
                    "script wrote into conf/ stays.",
         .examples = {"bspctl clean --dry-run", "bspctl clean my.yml --yes"},
-        .options = options::join({{{"all", 0, "", "also the other build folders, the generated kas file and the copied overlays"},
+        .options = options::join({{{"all", 0, "", "also the other build folders, the generated kas file and the copied overlays; ends the tree's hash equivalence server"},
                                    {"yes", 'y', "", "do not ask"},
                                    {"dry-run", 'n', "", "show what would go, remove nothing"}},
                                   options::choices()}),

@@ -121,8 +121,9 @@ private:
 
     std::string reachable(const std::string& mirror) {
         if (!is_network_address(mirror)) {
-            const fs::path folder = mirror.substr(7, mirror.size() - 7 - std::string_view("/PATH").size());
-            out_.runtime_args.insert(out_.runtime_args.end(), {"-v", folder.string() + ":" + folder.string() + ":ro"});
+            constexpr std::string_view scheme = "file://", name = "/PATH";
+            const auto folder = mirror.substr(scheme.size(), mirror.size() - scheme.size() - name.size());
+            out_.runtime_args.insert(out_.runtime_args.end(), {"-v", folder + ":" + folder + ":ro"});
             return mirror;
         }
         auto out = seen_from_container(mirror);

@@ -19,7 +19,7 @@ struct Caches {
     std::vector<std::filesystem::path> folders;   // container: mounted, so they must be there
 };
 
-// `env`: what the build is given otherwise (SSTATE_DIR). Reads nothing but our environment. Throws Failure for an address
+// `env`: what the build is given otherwise (SSTATE_DIR). Writes nothing. Throws Failure for an address
 // or a folder that would not reach BitBake as it is written: a blank, a quote, "$", "\" or a control character.
 [[nodiscard]] Caches caches_of(const Build& build, engine::Kind kind, const std::vector<KeyValue>& env);
 
