@@ -30,6 +30,11 @@ Diagnosis interruption(const Report& report) {
     return out;
 }
 
+// A disk that fills makes bspctl itself stop the build.
+bool says_why_it_was_stopped(const std::vector<Diagnosis>& all) {
+    return !all.empty() && (all.front().category == "interrupted" || all.front().category == "host-disk");
+}
+
 void put_first(std::vector<Diagnosis>& all, Diagnosis one) {
     for (auto& other : all) {
         other.primary = false;
@@ -45,8 +50,7 @@ constexpr int says_why = 50;
 void answer(Report& report, Inquiry& inquiry, const RuleSet& rules, const PathMap& paths) {
     inquiry.judge();
     if (report.failed) report.diagnoses = conclude(inquiry.hits(), rules, {report.failures, inquiry.suspect()}, paths);
-    const bool known = !report.diagnoses.empty() && report.diagnoses.front().category == "interrupted";
-    if (report.failed && was_interrupted(report) && !known) put_first(report.diagnoses, interruption(report));
+    if (report.failed && was_interrupted(report) && !says_why_it_was_stopped(report.diagnoses)) put_first(report.diagnoses, interruption(report));
     if (!report.failed || (!report.diagnoses.empty() && report.diagnoses.front().confidence >= says_why)) report.excerpt.clear();
 }
 

@@ -27,7 +27,7 @@ public:
 
     void evidence(const std::vector<Evidence>& list) {
         for (const auto& one : list) {
-            plain("  " + one.file + ":" + std::to_string(one.line));
+            if (!one.file.empty()) plain("  " + one.file + ":" + std::to_string(one.line));  // else the run's own record says it
             for (const auto text : text::lines(one.text)) quote(std::string(text));
         }
     }

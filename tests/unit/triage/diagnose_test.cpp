@@ -7,6 +7,7 @@
 
 #include "base/failure.hpp"
 #include "temp_dir.hpp"
+#include "triage/report.hpp"
 #include "triage/triage.hpp"
 
 namespace bspctl::triage {
@@ -38,6 +39,18 @@ protected:
 
 constexpr const char* failed_event =
     R"({"ts":"2026-01-01T12:00:00Z","event":"step_fail","step":"kas_build","reason":"exit_code=1","exit_code":1})";
+
+// kas, ended by our own signal, looks as if somebody had stopped it.
+TEST_F(Diagnose, TheDiskWatermarkIsTheCauseOfItsStop) {
+    events(R"({"ts":"2026-01-01T12:00:00Z","event":"step_fail","step":"kas_build","reason":"disk-full: 0.5 GiB free for /b, )"
+           R"(less than the 1.0 GiB of build.disk_stop_gb","exit_code":143,"halted":"disk-full"})");
+    console("");
+    const auto report = diagnose();
+    ASSERT_FALSE(report.diagnoses.empty());
+    EXPECT_EQ(report.diagnoses[0].rule, "disk-watermark");
+    EXPECT_EQ(report.diagnoses.size(), 1u);
+    EXPECT_EQ(to_text(report, {}).find("  :0"), std::string::npos) << to_text(report, {});
+}
 
 TEST_F(Diagnose, ReadsTheTasksLogThroughThePathMap) {
     events(failed_event);
