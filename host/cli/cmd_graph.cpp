@@ -124,7 +124,8 @@ std::optional<std::size_t> depth_of(const Arguments& arguments) {
     const auto text = arguments.get("depth");
     std::size_t out = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error != std::errc() || end != text.data() + text.size() || out == 0) throw Failure("--depth is a number of steps", "found '" + text + "'", "1: direct dependencies alone");
+    const bool is_number = error == std::errc() && end == text.data() + text.size();
+    if (!is_number || out == 0) throw Failure("--depth is a number of steps", "found '" + text + "'", "1: direct dependencies alone");
     return out;
 }
 
@@ -143,7 +144,10 @@ int run(Context& context, const Arguments& arguments) {
     if (!asked.answer.ok()) return say_unanswered(context, arguments, "graph", asked, words.subject);
     const auto graph = RecipeGraph::parse(asked.answer.out);
     const auto root = graph.root(words.subject);
-    if (!root) throw Failure("BitBake's graph does not tell which recipe " + words.subject + " is", "no recipe has that name", "name the recipe itself: bspctl inspect " + words.subject, ExitCode::failed);
+    if (!root) {
+        throw Failure("BitBake's graph does not tell which recipe " + words.subject + " is", "no recipe has that name",
+                      "name the recipe itself: bspctl inspect " + words.subject, ExitCode::failed);
+    }
     const View view{words.subject, graph, *root, depth};
     context.answer(format == "json" ? answer_json(view) : format == "dot" ? answer_dot(view) : answer_text(view));
     return 0;

@@ -107,8 +107,10 @@ void check_repositories(const Build& build) {
     for (const auto& source : sources::of_input(*build.workspace.input, build.bsp_root).list) {
         std::error_code error;
         if (source.url.empty() || source.is_optional() || fs::exists(source.path, error)) continue;
-        throw Failure("the repository " + source.name + " is not there yet", source.path.string() + " does not exist; a question fetches nothing",
-                      "bring the repositories first: bspctl sync" + (build.generates ? " -f " + build.workspace.manifest : " " + build.request.input));
+        const auto input = build.generates ? "-f " + build.workspace.manifest : build.request.input;
+        throw Failure("the repository " + source.name + " is not there yet",
+                      source.path.string() + " does not exist; a question fetches nothing",
+                      "bring the repositories first: bspctl sync " + input);
     }
 }
 
@@ -133,7 +135,8 @@ public:
         auto out = engine::run(engine, job, {[this](std::string_view line) { hear(line); }, [this](pid_t child) { return tick(child); }});
         if (!out.exit.start_error.empty()) throw Failure("kas could not be started", out.exit.start_error, "", ExitCode::failed);
         if (is_late_) {
-            throw Failure("BitBake has not answered within " + text::human_seconds(static_cast<double>(limit_.count())), last_line(), "", ExitCode::failed);
+            throw Failure("BitBake has not answered within " + text::human_seconds(static_cast<double>(limit_.count())),
+                          last_line(), "", ExitCode::failed);
         }
         if (out.exit.interrupted) throw_interrupted();
         return out;
