@@ -175,6 +175,14 @@ std::string parse_object(const BuildRecord& record) {
     });
 }
 
+void write_wait(LineWriter& out, const WaitRecord& wait) {
+    out.object().field("reason", wait.load ? "load" : "pressure").key("resources").array();
+    if (wait.cpu) out.value("cpu");
+    if (wait.io) out.value("io");
+    if (wait.memory) out.value("memory");
+    out.end_array().field_or_null("started", utc_time(wait.started)).field_or_null("completed", utc_time(wait.completed)).end_object();
+}
+
 void write_phase(LineWriter& out, const PhaseRecord& phase) {
     out.object().field("name", phase.name).field_or_null("started", utc_time(phase.started));
     out.field_or_null("completed", utc_time(phase.completed)).field("done", phase.done).end_object();
@@ -201,6 +209,7 @@ void write_build_json(const BuildRecord& record, const RunFacts& facts, const Si
         write_failure(line, record, record.tasks()[index]);
     });
     write_samples(out, record);
+    out.list("waits", record.waits(), write_wait);
     out.member("parse", parse_object(record));
     out.list("phases", record.phases(), write_phase);
     out.list("messages", record.messages(), [&](LineWriter& line, const MessageRecord& one) { write_message(line, record, one); });

@@ -11,6 +11,8 @@ namespace bspctl::bitbake {
 namespace {
 
 constexpr std::string_view setscene_end = "_setscene";
+constexpr double soon = 60;                  // seconds between a task's own end and what the queue makes of it
+constexpr std::ptrdiff_t lately_begun = 256; // tasks: more than a machine runs at once
 
 // Clocks say nothing beyond the year 9999, but a damaged event may.
 bool is_time(double time) { return time > 0 && time < 253402300800.0; }
@@ -49,6 +51,13 @@ std::string_view name_of(const ProgressEvent& event) {
         case ProgressEvent::What::process: return event.name;
     }
     return {};
+}
+
+// Each task has a process of its own, which may say something after the task's end.
+std::uint32_t ended_with(const std::vector<TaskRecord>& tasks, std::int64_t pid) {
+    const auto most = std::min(lately_begun, static_cast<std::ptrdiff_t>(tasks.size()));
+    const auto found = std::find_if(tasks.rbegin(), tasks.rbegin() + most, [&](const auto& task) { return task.pid == pid; });
+    return pid == 0 || found == tasks.rbegin() + most ? no_task : static_cast<std::uint32_t>(tasks.rend() - found - 1);
 }
 
 }  // namespace
@@ -233,11 +242,25 @@ std::uint32_t BuildRecord::find_called(const std::vector<std::uint32_t>& among, 
     return found == end ? no_task : *found;
 }
 
+// A task says that it succeeded before its stamp is written. Where that fails (a full disk, no zstd) only the queue knows.
+std::uint32_t BuildRecord::take_back_success(const QueueName& name) {
+    const auto known = latest_.find({recipe_index(name), std::string(name.task)});
+    if (known == latest_.end()) return no_task;
+    auto& task = tasks_[known->second];
+    if (task.outcome != TaskOutcome::succeeded || now_ - task.completed > soon) return no_task;
+    --outcomes_[static_cast<std::size_t>(task.outcome)];
+    ++outcomes_[static_cast<std::size_t>(TaskOutcome::failed)];
+    task.outcome = TaskOutcome::failed;
+    failed_.push_back(known->second);
+    return known->second;
+}
+
 // The server says of every failed task that it failed, also of one whose process was killed before it could.
 void BuildRecord::fail_in_queue(const QueueEvent& event) {
     const QueueName name{event.multiconfig, event.file, event.task};
     auto index = find_called(failed_, name);
     if (index == no_task || tasks_[index].exit_code != 0) index = find_called(running_, name);
+    if (index == no_task) index = take_back_success(name);
     if (index == no_task) index = begin_task(recipe_index(name), event.task, 0, 0);
     if (index == no_task) return;
     tasks_[index].exit_code = event.exit_code;
@@ -288,6 +311,7 @@ void BuildRecord::on(const BuildEvent& event) {
     build_.failures = std::max(build_.failures, event.failures);
     build_.interrupted = build_.interrupted || event.interrupted != 0;
     build_.completed = now_;
+    waits_.end(now_);
     build_.ended = true;
 }
 
@@ -338,9 +362,11 @@ void BuildRecord::note(MessageRecord message, std::string_view text) {
 
 void BuildRecord::on(const LogEvent& event) {
     tick(event.time);
-    if (event.level < LogEvent::warning) return;
+    if (event.level < LogEvent::warning) return heed(event.message);
     const auto kind = event.level < LogEvent::error ? MessageRecord::Kind::warning : MessageRecord::Kind::error;
-    note({kind, false, running_with(event.pid), is_time(event.time) ? event.time : now_, {}}, event.message);
+    const auto running = running_with(event.pid);
+    const auto task = running == no_task ? ended_with(tasks_, event.pid) : running;
+    note({kind, false, task, is_time(event.time) ? event.time : now_, {}}, event.message);
 }
 
 // BitBake's own user interface counts it as an error; no other event says so.
@@ -351,9 +377,18 @@ void BuildRecord::on(const NoProvider& event) {
     note({MessageRecord::Kind::error, false, no_task, now_, {}}, text);
 }
 
+// Before there was an event for it, why tasks wait was said in notes.
+void BuildRecord::heed(std::string_view note) {
+    if (const auto pressure = pressure_of_note(note)) return on(*pressure);
+    if (const auto limited = load_limit_of_note(note)) waits_.load(*limited, now_);
+}
+
 void BuildRecord::on(const PressureEvent& event) {
     tick(event.time);
-    keep(pressure_, most_samples, event);
+    auto sample = event;
+    if (sample.time == 0) sample.time = now_;
+    keep(pressure_, most_samples, sample);
+    waits_.pressure(event, now_);
 }
 
 void BuildRecord::on(const DiskUsage& event) {

@@ -11,6 +11,7 @@
 
 #include "bitbake/event_log.hpp"
 #include "bitbake/events.hpp"
+#include "bitbake/waits.hpp"
 
 // What one build was, folded from the events of its log one after the other. It serves the artefact
 // (bitbake-events.json), the live view and the history: all of it is plain data, and stands after every event. Times are
@@ -145,6 +146,7 @@ public:
     [[nodiscard]] std::int64_t errors() const { return errors_; }
     [[nodiscard]] std::int64_t qa_issues() const { return qa_issues_; }
     [[nodiscard]] const std::vector<PressureEvent>& pressure() const { return pressure_; }
+    [[nodiscard]] const std::vector<WaitRecord>& waits() const { return waits_.all(); }
     [[nodiscard]] const std::vector<DiskSample>& disk() const { return disk_; }
     [[nodiscard]] const std::vector<DiskFullRecord>& disk_full() const { return disk_full_; }
 
@@ -167,6 +169,7 @@ private:
     void on(const DiskUsage& event);
     void on(const MetadataEvent& event);
     void on(const PressureEvent& event);
+    void heed(std::string_view note);
     void on(const Heartbeat& event) { tick(event.time); }
     void on(const AllVariables& event);
     template <class Other>
@@ -190,6 +193,7 @@ private:
     [[nodiscard]] std::uint32_t running_with(std::int64_t pid) const;
     [[nodiscard]] bool is_called(std::uint32_t index, const QueueName& name) const;
     [[nodiscard]] std::uint32_t find_called(const std::vector<std::uint32_t>& among, const QueueName& name) const;
+    [[nodiscard]] std::uint32_t take_back_success(const QueueName& name);
     void fail_in_queue(const QueueEvent& event);
     void changed(std::uint32_t index);
     [[nodiscard]] PhaseRecord* phase_of(const ProgressEvent& event);
@@ -209,6 +213,7 @@ private:
     std::vector<MessageRecord> messages_;
     std::int64_t warnings_ = 0, errors_ = 0, qa_issues_ = 0;
     std::vector<PressureEvent> pressure_;
+    Waits waits_;
     std::vector<DiskSample> disk_;
     std::vector<DiskFullRecord> disk_full_;
     double now_ = 0;

@@ -223,16 +223,13 @@ void metadata(const Pickle& pickle, EventValue& value) {
     out.found = files("found");
 }
 
-// A number, or what the kernel says of one resource.
-double pressure_of(const Fields& fields, std::string_view key) {
-    const auto value = fields.get(key);
-    const auto some = fields.pickle().find(value, "some10");
-    return some.is(PickleValue::Kind::none) ? value.as_real() : some.as_real();
-}
-
+// ((cpu, io, memory) above their limits, each a flag or, without a limit, None; (cpu, its limit, io, …)).
 void pressure(const Pickle& pickle, EventValue& value) {
     const Fields fields(pickle);
-    value = PressureEvent{fields.real("time"), pressure_of(fields, "cpu"), pressure_of(fields, "io"), pressure_of(fields, "memory")};
+    const auto states = pickle.items(fields.get("pressure_state")), values = pickle.items(fields.get("pressure_values"));
+    const auto high = [&](std::size_t i) { return i < states.size() && states[i].is_true(); };
+    const auto per_cent = [&](std::size_t i) { return i < values.size() ? stalled_per_cent(values[i].as_real()) : 0; };
+    value = PressureEvent{0, per_cent(0), per_cent(2), per_cent(4), high(0), high(1), high(2)};
 }
 
 void heartbeat(const Pickle& pickle, EventValue& value) { value = Heartbeat{Fields(pickle).real("time")}; }
@@ -277,7 +274,6 @@ constexpr EventClass classes[] = {
     {"bb.event.NetworkTestFailed", kind_of<NetworkTest>(), network<false>},
     {"bb.event.NetworkTestPassed", kind_of<NetworkTest>(), network<true>},
     {"bb.event.NoProvider", kind_of<NoProvider>(), no_provider},
-    {"bb.event.PSIEvent", kind_of<PressureEvent>(), pressure},
     {"bb.event.ParseCompleted", kind_of<ProgressEvent>(), progress<What::parse, Step::completed>},
     {"bb.event.ParseError", kind_of<ParseError>(), parse_error},
     {"bb.event.ParseProgress", kind_of<ProgressEvent>(), progress<What::parse, Step::progress>},
@@ -290,6 +286,7 @@ constexpr EventClass classes[] = {
     {"bb.event.TreeDataPreparationCompleted", kind_of<ProgressEvent>(), progress<What::tree, Step::completed>},
     {"bb.event.TreeDataPreparationProgress", kind_of<ProgressEvent>(), progress<What::tree, Step::progress>},
     {"bb.event.TreeDataPreparationStarted", kind_of<ProgressEvent>(), progress<What::tree, Step::started>},
+    {"bb.runqueue.PSIEvent", kind_of<PressureEvent>(), pressure},
     {"bb.runqueue.runQueueTaskCompleted", kind_of<QueueEvent>(), queue<Queue::completed, false>},
     {"bb.runqueue.runQueueTaskFailed", kind_of<QueueEvent>(), queue<Queue::failed, false>},
     {"bb.runqueue.runQueueTaskSkipped", kind_of<QueueEvent>(), queue<Queue::skipped, false>},

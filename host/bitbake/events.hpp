@@ -149,10 +149,14 @@ struct MetadataEvent {
     std::vector<std::string_view> missed, found;  // of MissedSstate: recipe files and tasks ("FILE:do_x")
 };
 
-// bb.event.PSIEvent: pressure, as the kernel's "some avg10" of each resource in per cent.
+// bb.runqueue.PSIEvent (November 2025 on): whether the pressure on a resource keeps tasks from starting has changed. Per cent of
+// the last second or so in which some process waited for it. The event has no time; before it there was a note, which has.
 struct PressureEvent {
     double time = 0, cpu = 0, io = 0, memory = 0;
+    bool cpu_high = false, io_high = false, memory_high = false;  // above BB_PRESSURE_MAX_*
 };
+// BitBake counts microseconds a second.
+constexpr double stalled_per_cent(double microseconds) { return microseconds / 10'000; }
 
 struct Heartbeat {
     double time = 0;

@@ -11,6 +11,7 @@
 #include "cli/command.hpp"
 #include "cli/context.hpp"
 #include "cli/failed_run.hpp"
+#include "cli/own_scope.hpp"
 #include "cli/progress_options.hpp"
 #include "cli/run_build.hpp"
 #include "cli/run_shell.hpp"
@@ -112,6 +113,7 @@ bool is_interactive(std::string_view task) {
 
 int run_bitbake(Context& context, const Arguments& arguments) {
     const auto words = words_of(arguments, "bitbake");
+    if (!arguments.has("dry-run")) enter_own_scope(context);
     const Task task{arguments.get("task"), arguments.has("keep-going"), arguments.rest()};
     auto request = context.request("bitbake", words.kas_file);
     const auto line = bitbake_line(words.recipes, task);
@@ -129,6 +131,7 @@ int run_clean_recipe(Context& context, const Arguments& arguments) {
 
 int run_rebuild(Context& context, const Arguments& arguments) {
     const auto words = words_of(arguments, "rebuild");
+    if (!arguments.has("dry-run")) enter_own_scope(context);
     auto request = context.request("rebuild", words.kas_file);
     request.shell_commands = {bitbake_line(words.recipes, {"cleansstate"}),
                               bitbake_line(words.recipes, {"", arguments.has("keep-going")})};

@@ -15,6 +15,7 @@
 #include "cli/context.hpp"
 #include "cli/failed_run.hpp"
 #include "cli/keep_limits.hpp"
+#include "cli/own_scope.hpp"
 #include "cli/progress_options.hpp"
 #include "cli/run_build.hpp"
 #include "fanout/variants.hpp"
@@ -143,6 +144,7 @@ void check_words(const Arguments& arguments) {
 // A folder that is named means one build: so a fan-out starts its own.
 int run(Context& context, const Arguments& arguments) {
     check_words(arguments);
+    if (!arguments.has("dry-run") && !arguments.has("dry-run-script")) enter_own_scope(context);
     const auto& variants = context.variants();  // first: what it fails for is no warning
     if (!arguments.has("preset")) warn_of_broken_presets(context);
     const bool one = arguments.has("build-dir") || arguments.has("tree");
@@ -170,6 +172,7 @@ Command command() {
               {"keep-going", 'k', "", "go on with what does not depend on a failed task"},
               {"stop-on-error", 0, "", "stop what runs, too, when a task has failed"},
               {"timeout", 0, "DURATION", "stop the run when it takes longer: 90m, 8h (exit 124)"},
+              {"no-scope", 0, "", "do not go into a scope of the user's systemd, whatever build.scope says"},
               {"clean", 0, "", "remove earlier results first; the record of runs is kept"},
               {"skip-sync", 0, "", "fetch nothing; use the repositories as they are"},
               {"skip-doctor", 0, "", "do not check the host first"},

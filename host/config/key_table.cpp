@@ -85,6 +85,21 @@ std::vector<Key> build() {
          .help = "a build is stopped below this many GiB free for it, its downloads or its shared state; 0: never", .standard = "1"},
         {.name = "build.stop_grace_seconds", .type = Type::number,
          .help = "seconds that `stop` gives running tasks before it stops them; 0: as long as they take", .standard = "30"},
+        {.name = "build.scope", .type = Type::flag,
+         .help = "a build that can so outlive the session (`loginctl enable-linger`), or is limited by scope_*, runs in a scope of "
+                 "the user's systemd",
+         .flag = "--no-scope", .standard = "true"},
+        {.name = "build.scope_memory_high", .type = Type::number,
+         .help = "share of the machine's memory, 0 to 1, from which on a build is slowed down; 0: no limit", .maximum = 1},
+        {.name = "build.scope_memory_max", .type = Type::number,
+         .help = "share of the machine's memory, 0 to 1, that a build may have; 0: no limit", .maximum = 1},
+        {.name = "build.scope_cpu_weight", .type = Type::integer,
+         .help = "a build's weight when processors are short, others have 100; 0: the same", .maximum = 10000},
+        {.name = "build.scope_io_weight", .type = Type::integer,
+         .help = "a build's weight when disks are busy, others have 100; 0: the same", .maximum = 10000},
+        {.name = "build.scope_oom_score_adjust", .type = Type::integer,
+         .help = "how much rather the kernel ends a process of a build on the host than another when memory is over: oom_score_adj",
+         .standard = "500", .maximum = 1000},
         {.name = "build.doctor", .type = Type::flag, .help = "the host is checked before a build", .flag = "--skip-doctor",
          .standard = "true"},
         {.name = "build.show_doctor_report", .type = Type::flag,
@@ -184,10 +199,8 @@ std::vector<Key> key_table() {
 
 const std::vector<std::string_view>& unused_keys() {
     static const std::vector<std::string_view> names{
-        "build.buildtools_dir", "build.buildtools_dirs.*",         "build.journal", "build.journal_interval", "build.local_tmpdir_base",
-        "build.scope", "build.scope_cpu_weight", "build.scope_io_weight", "build.scope_memory_high",
-        "build.scope_memory_max", "build.scope_oom_score_adjust", "build.show_baseline_drift",
-        "layers.show_hashes", "layers.show_sstate_summary",
+        "build.buildtools_dir", "build.buildtools_dirs.*", "build.journal", "build.journal_interval",
+        "build.local_tmpdir_base", "build.show_baseline_drift", "layers.show_hashes", "layers.show_sstate_summary",
     };
     return names;
 }

@@ -97,6 +97,7 @@ struct Context {
     std::filesystem::path compiler_cache;        // the ccache of the build; empty: switched off
     bool pressure_limits = false;                // tasks wait while the host is under pressure (BB_PRESSURE_MAX_*)
     bool offline = false;                        // nothing may be asked over the network
+    std::vector<std::string> limited;            // what build.scope_* limits, by the names of cgroup v2: memory, cpu, io
     double expected_gib = 0;                     // what builds of this took before; 0: not known
     std::string family;                          // the word of the family; may be empty
     std::vector<LevelRule> levels;

@@ -2,11 +2,13 @@
 #include "pipeline/guarded_build.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/duration.hpp"
 #include "base/failure.hpp"
 #include "engine/mounts.hpp"
 #include "process/interrupts.hpp"
+#include "process/login_session.hpp"
 
 namespace bspctl::pipeline {
 
@@ -59,7 +61,7 @@ std::optional<std::chrono::seconds> time_limit(const config::Settings& settings)
     return limit->count() > 0 ? limit : std::nullopt;
 }
 
-GuardedBuild::GuardedBuild(const engine::Engine& engine, const engine::Job& job, watch::GuardLimits limits,
+GuardedBuild::GuardedBuild(const engine::Engine& engine, const engine::Job& job, watch::GuardLimits limits, int oom_score,
                            telemetry::Run& record, telemetry::Emitter& emitter, telemetry::Listener& listener)
     : engine_(engine),
       job_(job),
@@ -67,20 +69,27 @@ GuardedBuild::GuardedBuild(const engine::Engine& engine, const engine::Job& job,
       emitter_(emitter),
       listener_(listener),
       watch_(job.event_log, [this](const std::string& path) { return engine::host_path(engine_, job_, path); }),
-      guards_(with_folders(std::move(limits), job)) {}
+      guards_(with_folders(std::move(limits), job)),
+      oom_score_(engine.kind == engine::Kind::host ? oom_score : 0) {}
 
 engine::Outcome GuardedBuild::run() {
     auto out = engine::run(engine_, job_, {[this](std::string_view line) {
                                                emitter_.console(line);
                                                watch_.console(line);
                                            },
-                                           [this](pid_t) { return tick(); }});
+                                           [this](pid_t child) { return tick(child); }});
     watch_.poll();
     listener_.on_build(watch_);
     return out;
 }
 
-bool GuardedBuild::tick() {
+// kas, before it starts BitBake: what it starts inherits the score. A container's processes are its runtime's.
+void GuardedBuild::offer(pid_t child) {
+    if (const int score = std::exchange(oom_score_, 0); score > 0) process::offer_to_oom_killer(child, score);
+}
+
+bool GuardedBuild::tick(pid_t child) {
+    offer(child);
     listener_.on_tick();
     record_.sample_load();
     if (watch_.poll_if_due()) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <sys/types.h>
+
 #include <chrono>
 #include <optional>
 
@@ -20,8 +22,9 @@ namespace bspctl::pipeline {
 
 class GuardedBuild {
 public:
-    GuardedBuild(const engine::Engine& engine, const engine::Job& job, watch::GuardLimits limits, telemetry::Run& record,
-                 telemetry::Emitter& emitter, telemetry::Listener& listener);
+    // `oom_score`: see process::offer_to_oom_killer(); 0: as it is.
+    GuardedBuild(const engine::Engine& engine, const engine::Job& job, watch::GuardLimits limits, int oom_score,
+                 telemetry::Run& record, telemetry::Emitter& emitter, telemetry::Listener& listener);
 
     // To its end, telling the listener as it goes and the emitter why it is stopped, and sampling the load.
     [[nodiscard]] engine::Outcome run();
@@ -30,7 +33,8 @@ public:
     [[nodiscard]] const std::optional<watch::Halt>& halt() const { return guards_.halt(); }
 
 private:
-    bool tick();
+    bool tick(pid_t child);
+    void offer(pid_t child);
     void guard();
     void say_interrupts();
 
@@ -41,6 +45,7 @@ private:
     telemetry::Listener& listener_;
     watch::BuildWatch watch_;
     watch::Guards guards_;
+    int oom_score_;
     int told_ = 0;  // interrupts
 };
 

@@ -87,6 +87,11 @@ doctor::Context doctor_context(const Build& build, const Surroundings& surroundi
     context.sstate_dir = settings.text("build.sstate_dir");
     context.dl_dir = settings.text("build.dl_dir");
     context.min_free_gib = settings.number("build.disk_free_threshold_gb", context.min_free_gib);
+    const std::pair<const char*, const char*> limits[] = {{"memory_high", "memory"}, {"memory_max", "memory"}, {"cpu_weight", "cpu"}, {"io_weight", "io"}};
+    for (const auto& [key, controller] : limits) {
+        const bool known = !context.limited.empty() && context.limited.back() == controller;
+        if (!known && settings.number(std::string("build.scope_") + key, 0) > 0) context.limited.emplace_back(controller);
+    }
     const auto whole = [&](const char* key, std::int64_t standard) {
         return static_cast<std::int64_t>(settings.number(key, static_cast<double>(standard)));
     };

@@ -12,20 +12,18 @@
 #include "base/text.hpp"
 #include "hashserv/server.hpp"
 #include "pipeline/artifacts.hpp"
-#include "pipeline/build_events.hpp"
 #include "pipeline/caches.hpp"
 #include "pipeline/closing.hpp"
 #include "pipeline/guarded_build.hpp"
 #include "pipeline/manifests.hpp"
-#include "pipeline/record_settings.hpp"
 #include "pipeline/record_sources.hpp"
 #include "pipeline/render.hpp"
+#include "pipeline/run_recorder.hpp"
 #include "pipeline/sync_run.hpp"
 #include "process/interrupts.hpp"
 #include "process/stop.hpp"
 #include "process/time_limit.hpp"
 #include "process/tree.hpp"
-#include "telemetry/emitter.hpp"
 #include "workspace/lock.hpp"
 
 namespace bspctl::pipeline {
@@ -59,26 +57,24 @@ public:
           surroundings_(std::move(surroundings)),
           settings_(settings),
           registry_(registry),
-          listener_(listener) {
-        run_ = telemetry::Run::create(build_.bsp_root,
-                                      [&](const std::string& loss) { losses_.push_back(loss); },
-                                      build_.request.build_folder);
-        surroundings_.run_id = run_->id();
-        surroundings_.run_dir = run_->dir();
-        emitter_.add(run_.get());
-        emitter_.add(&listener);
+          listener_(listener),
+          recorder_(build_, listener),
+          run_(recorder_.run()),
+          emitter_(recorder_.emitter()) {
+        surroundings_.run_id = run_.id();
+        surroundings_.run_dir = run_.dir();
     }
 
     [[nodiscard]] const std::string& run_id() const { return surroundings_.run_id; }
 
     // Something to say before the first step.
-    void tell(std::string message) { losses_.push_back(std::move(message)); }
+    void tell(std::string message) { recorder_.note(std::move(message)); }
 
     Result run() {
         const auto start = std::chrono::steady_clock::now();
-        result_.run_id = run_->id();
-        result_.run_dir = run_->dir();
-        emit_start();
+        result_.run_id = run_.id();
+        result_.run_dir = run_.dir();
+        recorder_.begin(surroundings_, registry_);
         try {
             loop();
             // the vendor's own tools fetched: neither kas nor our sync has recorded what
@@ -103,20 +99,16 @@ public:
             result_.reason = error.what();
             emitter_.emit("error", {{"message", "a case that is not handled: " + result_.reason}});
         }
-        run_->stop_sampling();
-        keep_build_events();
+        run_.stop_sampling();
+        recorder_.keep_build_events();
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
         result_.seconds = seconds.count();
         if (result_.code == ExitCode::failed && result_.kind == "step") {
             emitter_.emit("run_error", {{"error", result_.reason}, {"error_type", result_.kind}});
         }
-        say_losses();
-        std::vector<telemetry::Field> end{{"outcome", result_.kind},
-                                          {"exit_code", static_cast<std::int64_t>(result_.code)},
-                                          {"duration_s", result_.seconds}};
-        for (auto& field : fields_of(run_->worst_load())) end.push_back(std::move(field));
-        emitter_.emit("run_end", std::move(end));
-        result_.load = run_->worst_load();
+        recorder_.say_notes();
+        recorder_.end(result_.kind, result_.code, result_.seconds);
+        result_.load = run_.worst_load();
         return result_;
     }
 
@@ -125,50 +117,6 @@ private:
     [[nodiscard]] StepFailed interrupted(std::vector<telemetry::Field> fields = {}) const {
         if (!limit_.has_passed()) return {code_of_interrupt(), "interrupted", "interrupted", std::move(fields)};
         return {ExitCode::timed_out, "timeout", "the time limit of " + settings_.text("build.timeout") + " has passed", std::move(fields)};
-    }
-
-    void emit_start() {
-        const auto& engine = surroundings_.engine;
-        emitter_.emit("run_start", {{"run_id", run_->id()},
-                                    {"command", build_.request.command},
-                                    {"preset", build_.request.preset},
-                                    {"family", build_.family.family},
-                                    {"family_reason", build_.family_reason},
-                                    {"label", label()},
-                                    {"bsp_root", build_.bsp_root.string()},
-                                    {"build_dir", build_dir(build_).string()},
-                                    {"config", build_.generates ? build_.generated.string() : build_.config},
-                                    {"engine", engine.kind == engine::Kind::container ? "container" : "host"},
-                                    {"engine_reason", engine.reason},
-                                    {"kas", engine.program.string()},
-                                    {"kas_version", engine.kas_version},
-                                    {"image", engine.image}});
-        keep_settings();
-        emit_plugins();
-        for (const auto& note : engine.notes) emitter_.emit("info", {{"message", note}});
-    }
-
-    // Where a build comes from includes the code that decided what is built.
-    void emit_plugins() {
-        registry_.fill_digests();
-        for (auto* plugin : registry_.plugins()) {
-            const auto& info = plugin->info();
-            emitter_.emit("plugin_loaded", {{"id", info.id},
-                                            {"version", info.version},
-                                            {"path", info.path.string()},
-                                            {"sha256", info.sha256},
-                                            {"isolated", info.isolated},
-                                            {"sandbox", info.sandbox}});
-        }
-    }
-
-    [[nodiscard]] std::string label() const {
-        if (!build_.generates) return build_.config;
-        std::vector<std::string> words{build_.workspace.manifest};
-        for (const auto& choice : build_.choices) {
-            if (!choice.text.empty()) words.push_back(choice.text);
-        }
-        return text::join(words, " / ");
     }
 
     // The plan is made anew after each step that changed the tree, so what is left out is always about now.
@@ -180,18 +128,13 @@ private:
             if (process::Interrupts::count() > 0) throw interrupted();
             const bool look_again = step->changes_tree && !step->skip;
             perform(*step);
-            if (step->name == "overlay") keep_overlays(outlook.overlays);
-            say_losses();
+            if (step->name == "overlay") recorder_.keep_overlays(outlook.overlays);
+            recorder_.say_notes();
             if (!look_again) continue;
             refresh(build_, registry_);
             check_manifest();
             outlook = plan(build_, surroundings_, executed_);
         }
-    }
-
-    // Overlays change with bspctl and its plugins: the run keeps those it was built with.
-    void keep_overlays(const overlay::Stack& overlays) {
-        for (const auto& layer : overlays.layers) run_->keep_overlay(layer.name, layer.text);
     }
 
     const PlanStep* next(const Plan& plan) const {
@@ -207,7 +150,7 @@ private:
         if (step.skip) {
             if (finished_.insert(step.name).second) {
                 emitter_.emit("step_skip", {{"step", step.name}, {"reason", *step.skip}});
-                if (step.name == "doctor") run_->write_diagnosis("doctor was skipped: " + *step.skip + "\n");
+                if (step.name == "doctor") run_.write_diagnosis("doctor was skipped: " + *step.skip + "\n");
             }
             return;
         }
@@ -315,26 +258,26 @@ private:
         auto reason = failure_of(report);
         success_ = fields_of(report);
         auto fields = success_;
-        keep_sources([&] { return record_of_sources(build_, action.sources, report); });
+        recorder_.keep_sources([&] { return record_of_sources(build_, action.sources, report); });
         result_.sync = merged(std::move(result_.sync), std::move(report));
         if (stopped) throw interrupted(std::move(fields));
         if (!ok) throw StepFailed{ExitCode::failed, "step", std::move(reason), std::move(fields)};
     }
 
     void act(const PlanStep&, const EngineAction& action) {
-        run_->sample_disk(build_dir(build_));
+        run_.sample_disk(build_dir(build_));
         const auto command = engine::compose(surroundings_.engine, action.job);
         emitter_.console("$ " + text::shell_quote(command.argv));
-        GuardedBuild build(surroundings_.engine, action.job, limits_, *run_, emitter_, listener_);
+        GuardedBuild build(surroundings_.engine, action.job, limits_, oom_score(), run_, emitter_, listener_);
         const auto outcome = build.run();
-        run_->write_time(command.argv, outcome.exit);
+        run_.write_time(command.argv, outcome.exit);
         keep_build_sources();
         result_.engine_exit = outcome.exit.code;
         for (const auto& process : outcome.left_over) {
             emitter_.emit("warn", {{"message", "had to be killed: " + process}});
         }
         const auto code = static_cast<std::int64_t>(outcome.exit.code);
-        const telemetry::Field log{"kas_log", (run_->dir() / "kas.log").string()};
+        const telemetry::Field log{"kas_log", (run_.dir() / "kas.log").string()};
         // One that came to its end before a guard's stop reached it has succeeded.
         if (const auto& halt = build.halt(); halt && code != 0) {
             throw StepFailed{ExitCode::failed, halt->kind, halt->reason, {{"exit_code", code}, log, {"halted", halt->kind}, {"fix", halt->fix}}};
@@ -352,44 +295,20 @@ private:
         success_ = {{"exit_code", code}, {"deploy_dir", result_.deploy_dir.string()}};
     }
 
+    [[nodiscard]] int oom_score() const { return static_cast<int>(settings_.number("build.scope_oom_score_adjust", 0)); }
+
     // After kas, which checks out and may have brought files that are included; also after a build that failed, whose
     // sources matter most.
     void keep_build_sources() {
-        keep_sources([&] {
+        recorder_.keep_sources([&] {
             refresh(build_, registry_);
             return record_of_sources(build_);
         });
     }
 
-    // settings.json. Files and environment may say something else by the time somebody asks what was built.
-    void keep_settings() {
-        keep("the settings are not recorded", [&] { run_->write_settings(record_of_settings(build_)); });
-    }
-
-    // bitbake-events.json, also of a build that failed. Telemetry: what goes wrong with it is said, and stops nothing.
-    void keep_build_events() {
-        keep("the build's events are not kept", [&] { write_build_events(run_->dir(), {run_->id(), build_.request.preset, {}}); });
-    }
-
-    template <typename Record>
-    void keep_sources(const Record& record) {
-        keep("the sources are not recorded", [&] {
-            if (const std::optional<std::string> text = record()) run_->write_sources(*text);
-        });
-    }
-
-    template <typename Write>
-    void keep(const std::string& loss, const Write& write) {
-        try {
-            write();
-        } catch (const Failure& failure) {
-            emitter_.emit("warn", {{"message", loss + ": " + failure.what() + ": " + failure.why()}});
-        }
-    }
-
     // Without it BitBake starts a server of its own (the overlay sees to that), and only knows what it built itself.
     void start_hash_server() {
-        keep("the build goes on without the hash equivalence server", [&] {
+        recorder_.attempt("the build goes on without the hash equivalence server", [&] {
             const auto place = hash_server_place(build_, surroundings_.engine_env);
             const bool started = hashserv::start(place, required_hash_server_program(build_));
             success_ = {{"address", place.address()}, {"started", started}};
@@ -401,7 +320,7 @@ private:
         const auto report = doctor::run(doctor::all_checks(about), doctor_plugins(registry_, build_.plugin), about,
                                         build_.workspace);
         const bool show_warnings = config::parse_flag(settings_.text("build.show_doctor_report", "true")).value_or(true);
-        run_->write_diagnosis(doctor::to_diagnosis_text(report));
+        run_.write_diagnosis(doctor::to_diagnosis_text(report));
         for (const auto& result : report.results) {
             const auto& finding = result.finding;
             const bool shown = finding.level == Level::block || (finding.level == Level::warn && show_warnings);
@@ -454,10 +373,6 @@ private:
         }
     }
 
-    void say_losses() {
-        for (const auto& loss : std::exchange(losses_, {})) emitter_.emit("warn", {{"message", loss}});
-    }
-
     process::TimeLimit limit_;
     watch::GuardLimits limits_;
     Build build_;
@@ -465,9 +380,9 @@ private:
     const config::Settings& settings_;
     plugins::Registry& registry_;
     telemetry::Listener& listener_;
-    std::vector<std::string> losses_;
-    std::unique_ptr<telemetry::Run> run_;
-    telemetry::Emitter emitter_;
+    RunRecorder recorder_;
+    telemetry::Run& run_;
+    telemetry::Emitter& emitter_;
     Executed executed_;
     std::set<std::string> finished_;
     std::set<std::string> said_;

@@ -36,7 +36,7 @@ void read_pickle(std::string_view bytes) {
     walk(pickle, pickle.root(), 4);
     BuildRecord record;
     for (const auto* name : {"bb.build.TaskStarted", "bb.build.TaskFailed", "bb.runqueue.runQueueTaskFailed", "logging.LogRecord", "bb.event.NoProvider",
-                             "bb.event.MonitorDiskEvent", "bb.event.MetadataEvent", "bb.event.BuildStarted", "bb.event.PSIEvent",
+                             "bb.event.MonitorDiskEvent", "bb.event.MetadataEvent", "bb.event.BuildStarted", "bb.runqueue.PSIEvent",
                              "bb.event.ProcessProgress"}) {
         EventValue event;
         find_event_class(name)->decode(pickle, event);

@@ -4,6 +4,7 @@
 #pragma once
 #include <bit>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,13 +27,18 @@ public:
         return *this;
     }
     Pickled& add(std::string_view key, double value) {
-        text(key).bytes_ += 'G';
-        const auto bits = std::bit_cast<std::uint64_t>(value);
-        for (int shift = 56; shift >= 0; shift -= 8) bytes_ += static_cast<char>(bits >> shift);
+        text(key).put(value);
         return *this;
     }
     Pickled& add(std::string_view key, bool value) {
-        text(key).bytes_ += value ? '\x88' : '\x89';
+        text(key).put(value);
+        return *this;
+    }
+    template <class T>
+    Pickled& add(std::string_view key, std::initializer_list<T> tuple) {
+        text(key).bytes_ += '(';
+        for (const auto& value : tuple) put(value);
+        bytes_ += 't';
         return *this;
     }
     Pickled& add(std::string_view key, const Pickled& object) {
@@ -42,6 +48,12 @@ public:
     [[nodiscard]] std::string str() const { return "\x80\x02" + bytes_ + "ub."; }
 
 private:
+    void put(double value) {
+        bytes_ += 'G';
+        const auto bits = std::bit_cast<std::uint64_t>(value);
+        for (int shift = 56; shift >= 0; shift -= 8) bytes_ += static_cast<char>(bits >> shift);
+    }
+    void put(bool value) { bytes_ += value ? '\x88' : '\x89'; }
     Pickled& text(std::string_view value) {
         bytes_ += 'X';
         for (int shift = 0; shift < 32; shift += 8) bytes_ += static_cast<char>(value.size() >> shift);

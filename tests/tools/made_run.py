@@ -68,7 +68,8 @@ def samples(end, places, chance):
     """What BitBake measures every few seconds."""
     for second in range(0, int(end), max(1, int(end / 600))):
         load = 60 * chance.uniform(.5, 1.2)
-        yield second, line("bb.event.PSIEvent", cpu=load, io=load * .3 * chance.random(), memory=chance.uniform(0, 8), time=BEGIN + second)
+        values = (load * 1e4, 5e5, load * 3e3 * chance.random(), 0, chance.uniform(0, 8) * 1e4, 0)
+        yield second, line("bb.runqueue.PSIEvent", pressure_state=(values[0] > values[1], False, False), pressure_values=values)
 
 
 def event_log(tasks, places, chance, fails):

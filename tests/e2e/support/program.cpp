@@ -35,6 +35,7 @@ void set_environment(const Invocation& invocation) {
                              "KAS_WORK_DIR", "KAS_BUILD_DIR", "KAS_TARGET", "KAS_MACHINE", "DL_DIR", "SSTATE_DIR"}) {
         ::unsetenv(name);
     }
+    ::setenv("BSPCTL_SCOPE", "of-the-test", 1);  // the tester's own systemd is left alone
     for (const auto& [name, value] : invocation.env) {
         if (value.empty()) ::unsetenv(name.c_str());
         else ::setenv(name.c_str(), value.c_str(), 1);

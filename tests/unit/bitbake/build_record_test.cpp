@@ -63,6 +63,33 @@ TEST(BuildRecord, ATaskHasItsRecipeTimesAndOutcome) {
     EXPECT_EQ(record.count(TaskOutcome::succeeded), 1u);
 }
 
+// The stamp is written after the task's own end: without room for it, or without zstd, the task has failed.
+TEST(BuildRecord, ASuccessThatTheQueueCallsAFailureIsOneAndKeepsItsWords) {
+    LogEvent said;
+    said.level = LogEvent::error, said.message = "No space left on device", said.pid = 7, said.time = 1003;
+    auto failed = queue(QueueEvent::Phase::failed, false, recipe_file, "do_compile");
+    failed.exit_code = 1;
+    const auto record = record_of({task(TaskEvent::Phase::started, "do_compile", 1000), task(TaskEvent::Phase::succeeded, "do_compile", 1002),
+                                   said, failed});
+    ASSERT_THAT(record.tasks(), SizeIs(1));
+    EXPECT_EQ(record.tasks()[0].outcome, TaskOutcome::failed);
+    EXPECT_EQ(record.tasks()[0].exit_code, 1);
+    EXPECT_THAT(record.failed(), ElementsAre(0u));
+    EXPECT_EQ(record.count(TaskOutcome::succeeded), 0u);
+    EXPECT_EQ(record.messages()[0].task, 0u);
+}
+
+// Of two builds in one log: what the first one did is not undone by the second.
+TEST(BuildRecord, AnOldSuccessStays) {
+    LogEvent later;
+    later.level = LogEvent::error, later.message = "x", later.pid = 9, later.time = 2000;
+    const auto record = record_of({task(TaskEvent::Phase::started, "do_compile", 1000), task(TaskEvent::Phase::succeeded, "do_compile", 1002),
+                                   later, queue(QueueEvent::Phase::failed, false, recipe_file, "do_compile")});
+    ASSERT_THAT(record.tasks(), SizeIs(2));
+    EXPECT_EQ(record.tasks()[0].outcome, TaskOutcome::succeeded);
+    EXPECT_EQ(record.messages()[0].task, no_task);
+}
+
 TEST(BuildRecord, EqualTasksOfTwoMulticonfigsStayApart) {
     auto other = task(TaskEvent::Phase::started, "do_compile", 1001, 8);
     other.multiconfig = "board";

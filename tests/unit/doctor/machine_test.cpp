@@ -265,9 +265,27 @@ TEST_F(Broken, Logout) {
                 ElementsAre(Pair("logout", Level::info)));
     EXPECT_THAT(changes([&] { root("run/systemd/logind.conf.d/zz.conf", "[Login]\nKillExcludeUsers=root builder\n"); }),
                 ElementsAre(Pair("logout", Level::pass)));
-    remove("run/systemd/logind.conf.d/zz.conf");
+    remove("root/run/systemd/logind.conf.d/zz.conf");
+    EXPECT_EQ(look("logout").level, Level::info);
+    root("var/lib/systemd/linger/builder", "");
+    EXPECT_THAT(look("logout").summary, HasSubstr("nohup"));
+    EXPECT_EQ(look("logout").level, Level::pass);
+    remove("root/var/lib/systemd/linger/builder");
     proc("self/cgroup", "0::/user.slice/user-1000.slice/user@1000.service/app.slice/run-1.scope\n");
     EXPECT_EQ(look("logout").level, Level::pass);
+}
+TEST_F(Broken, BuildLimits) {
+    EXPECT_THAT(changes([&] { context.limited = {"memory", "cpu"}; }), ElementsAre(Pair("build-limits", Level::warn)));
+    EXPECT_THAT(look("build-limits").why, HasSubstr("systemd does not run for this user"));
+    const auto socket = dir / "root/run/user/1000/bus";
+    std::filesystem::create_directories(socket.parent_path());
+    ASSERT_EQ(::mknod(socket.c_str(), S_IFSOCK | 0600, 0), 0);
+    EXPECT_THAT(look("build-limits").why, HasSubstr("cgroup v2"));
+    const std::string controllers = "sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/cgroup.controllers";
+    root(controllers, "memory pids\n");
+    EXPECT_THAT(look("build-limits").summary, HasSubstr("not kept: cpu"));
+    root(controllers, "cpu memory pids\n");
+    EXPECT_EQ(look("build-limits").level, Level::pass);
 }
 TEST_F(Broken, MemoryGuards) {
     EXPECT_THAT(changes([&] { proc("700/comm", "systemd-oomd\n"); }), IsEmpty()) << "it watches other groups than ours";

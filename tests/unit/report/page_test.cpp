@@ -52,7 +52,8 @@ std::string log_of_two_tasks() {
     return testing::task_line("TaskStarted", {.recipe = "busybox", .pid = 7, .time = 1000}) +
            testing::task_line("TaskStarted", {.recipe = "zlib", .pid = 8, .time = 1001}) +
            testing::task_line("TaskSucceeded", {.recipe = "busybox", .pid = 7, .time = 1003.5}) +
-           testing::event_line("bb.event.PSIEvent", testing::Pickled("bb.event.PSIEvent").add("time", 1002.0).add("cpu", 12.5).add("io", 0.0).add("memory", 0.0));
+           testing::event_line("bb.runqueue.PSIEvent", testing::Pickled("bb.runqueue.PSIEvent").add("pressure_state", {true, false, false})
+                                                           .add("pressure_values", {125000.0, 50000.0, 0.0, 0.0, 0.0, 0.0}));
 }
 
 rapidjson::Document timeline_of(const RunFolder& run) {

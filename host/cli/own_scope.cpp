@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/own_scope.hpp"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/files.hpp"
+#include "base/paths.hpp"
+#include "base/text.hpp"
+#include "process/login_session.hpp"
+#include "process/process.hpp"
+
+namespace bspctl::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds patience{5};
+
+// Not the pid alone: what an earlier build of that pid left running may still hold its scope.
+std::string new_unit() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+    return "bspctl-" + std::to_string(::getpid()) + "-" + std::to_string(now);
+}
+
+std::string user_name() {
+    const auto* entry = ::getpwuid(::geteuid());
+    return entry == nullptr ? paths::environment("USER") : entry->pw_name;
+}
+
+process::ScopeLimits limits_of(const config::Settings& settings) {
+    process::ScopeLimits out;
+    out.memory_high = settings.number("build.scope_memory_high", 0);
+    out.memory_max = settings.number("build.scope_memory_max", 0);
+    out.cpu_weight = static_cast<int>(settings.number("build.scope_cpu_weight", 0));
+    out.io_weight = static_cast<int>(settings.number("build.scope_io_weight", 0));
+    return out;
+}
+
+bool would_outlive_session() {
+    return process::is_in_session(files::read_if_exists("/proc/self/cgroup").value_or("")) && process::lingers("/", user_name());
+}
+
+// This program's own command line, with the program itself as a path that works whatever it was started by.
+std::vector<std::string> own_words() {
+    auto words = text::split(files::read_if_exists("/proc/self/cmdline").value_or(""), '\0');
+    if (!words.empty() && words.back().empty()) words.pop_back();
+    std::error_code error;
+    const auto program = fs::read_symlink("/proc/self/exe", error);
+    if (error || words.empty()) return {};
+    words.front() = program.string();
+    return words;
+}
+
+// Why no scope can be had; empty: one can.
+std::string obstacle(const std::vector<std::string>& scope) {
+    auto probe = scope;
+    probe.emplace_back("true");
+    const auto end = process::capture({.argv = probe}, patience);
+    if (end.ok()) return {};
+    if (!end.start_error.empty()) return end.start_error;
+    return end.timed_out ? "systemd-run does not answer" : std::string(text::trim(end.err));
+}
+
+void become(const std::vector<std::string>& words) {
+    std::vector<char*> argv;
+    for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+    argv.push_back(nullptr);
+    ::execvp(argv.front(), argv.data());
+}
+
+}  // namespace
+
+void enter_own_scope(Context& context) {
+    const auto& settings = context.settings();
+    if (!settings.flag("build.scope") || !paths::environment(process::scope_variable).empty()) return;
+    const auto limits = limits_of(settings);
+    if (!limits.any() && !would_outlive_session()) return;
+
+    const auto unlimited = [&](const std::string& why) {
+        if (limits.any()) context.warn("the limits of build.scope_* are not kept: " + why);
+    };
+    const auto folder = process::manager_folder("/", paths::environment("XDG_RUNTIME_DIR"), ::geteuid());
+    if (folder.empty()) return unlimited("systemd does not run for this user here");
+    ::setenv("XDG_RUNTIME_DIR", folder.c_str(), 1);
+    const auto unit = new_unit();
+    if (const auto why = obstacle(process::scope_words(unit + "-probe", limits)); !why.empty()) return unlimited(why);
+
+    auto words = process::scope_words(unit + ".scope", limits);
+    const auto own = own_words();
+    if (own.empty()) return unlimited("/proc does not tell this program's command line");
+    words.insert(words.end(), own.begin(), own.end());
+    ::setenv(process::scope_variable, (unit + ".scope").c_str(), 1);
+    become(words);
+    ::unsetenv(process::scope_variable);
+    unlimited(std::string("systemd-run: ") + std::strerror(errno));
+}
+
+}  // namespace bspctl::cli
