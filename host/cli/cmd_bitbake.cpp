@@ -113,7 +113,7 @@ bool is_interactive(std::string_view task) {
 
 int run_bitbake(Context& context, const Arguments& arguments) {
     const auto words = words_of(arguments, "bitbake");
-    if (!arguments.has("dry-run")) enter_own_scope(context);
+    enter_own_scope(context, arguments);
     const Task task{arguments.get("task"), arguments.has("keep-going"), arguments.rest()};
     auto request = context.request("bitbake", words.kas_file);
     const auto line = bitbake_line(words.recipes, task);
@@ -131,7 +131,7 @@ int run_clean_recipe(Context& context, const Arguments& arguments) {
 
 int run_rebuild(Context& context, const Arguments& arguments) {
     const auto words = words_of(arguments, "rebuild");
-    if (!arguments.has("dry-run")) enter_own_scope(context);
+    enter_own_scope(context, arguments);
     auto request = context.request("rebuild", words.kas_file);
     request.shell_commands = {bitbake_line(words.recipes, {"cleansstate"}),
                               bitbake_line(words.recipes, {"", arguments.has("keep-going")})};
@@ -142,6 +142,7 @@ std::vector<Option> common_options(std::vector<Option> own) {
     return options::join({std::move(own),
                           {{"dry-run", 'n', "", "show the plan and the exact commands; run nothing"},
                            {"skip-sync", 0, "", "fetch nothing; use the repositories as they are"},
+                           {"no-scope", 0, "", "do not go into a scope of the user's systemd, whatever build.scope says"},
                            {"timeout", 0, "DURATION", "stop the run when it takes longer: 90m, 8h (exit 124)"},
                            options::overlay()},
                           options::choices(),

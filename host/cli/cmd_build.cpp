@@ -144,7 +144,7 @@ void check_words(const Arguments& arguments) {
 // A folder that is named means one build: so a fan-out starts its own.
 int run(Context& context, const Arguments& arguments) {
     check_words(arguments);
-    if (!arguments.has("dry-run") && !arguments.has("dry-run-script")) enter_own_scope(context);
+    enter_own_scope(context, arguments);
     const auto& variants = context.variants();  // first: what it fails for is no warning
     if (!arguments.has("preset")) warn_of_broken_presets(context);
     const bool one = arguments.has("build-dir") || arguments.has("tree");

@@ -144,7 +144,7 @@ std::string to_json(const std::vector<Stopped>& all, const std::vector<std::stri
 }
 
 std::optional<std::chrono::seconds> grace_of(Context& context, const Arguments& arguments) {
-    const auto given = arguments.get("timeout", context.settings().text("build.stop_grace_seconds", "30"));
+    const auto given = arguments.get("timeout", context.settings().text("build.stop_grace_seconds"));
     const auto grace = parse_duration(given);
     if (!grace) throw Failure("--timeout must be a duration, like 30 or 5m", "found '" + given + "'", "");
     return grace->count() > 0 ? grace : std::nullopt;

@@ -61,7 +61,6 @@ void take_flags(const Arguments& arguments, config::Settings& settings) {
     set("container", "build.engine", "container");
     set("accept-eula", "build.accept_eula", "true");
     set("stop-on-error", "build.stop_on_error", "true");
-    set("no-scope", "build.scope", "false");
 }
 
 // Which plugins are wanted.

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/paths.hpp"
 #include "base/text.hpp"
@@ -41,6 +42,21 @@ process::ScopeLimits limits_of(const config::Settings& settings) {
     out.cpu_weight = static_cast<int>(settings.number("build.scope_cpu_weight", 0));
     out.io_weight = static_cast<int>(settings.number("build.scope_io_weight", 0));
     return out;
+}
+
+bool is_unwanted(const Arguments& arguments) {
+    return arguments.has("dry-run") || arguments.has("dry-run-script") || arguments.has("no-scope");
+}
+
+// What is odd in the files, or wrong, is said when the build reads them: once, in the scope or without one.
+config::Settings settings_in_silence(const Context& context) {
+    try {
+        return config::Settings::load(context.sources());
+    } catch (const Failure&) {
+        config::Settings out;
+        out.set("build.scope", "false", config::Origin::flag);
+        return out;
+    }
 }
 
 bool would_outlive_session() {
@@ -77,9 +93,10 @@ void become(const std::vector<std::string>& words) {
 
 }  // namespace
 
-void enter_own_scope(Context& context) {
-    const auto& settings = context.settings();
-    if (!settings.flag("build.scope") || !paths::environment(process::scope_variable).empty()) return;
+void enter_own_scope(const Context& context, const Arguments& arguments) {
+    if (!paths::environment(process::scope_variable).empty() || is_unwanted(arguments)) return;
+    const auto settings = settings_in_silence(context);
+    if (!settings.flag("build.scope")) return;
     const auto limits = limits_of(settings);
     if (!limits.any() && !would_outlive_session()) return;
 

@@ -20,7 +20,7 @@ constexpr std::size_t most_earlier = 5;  // enough for a median, and a build fol
 }  // namespace
 
 history::History open_history(Context& context) {
-    const bool enabled = config::parse_flag(context.settings().text("history.enabled", "true")).value_or(true);
+    const bool enabled = context.settings().flag("history.enabled");
     return {enabled ? history::History::default_file() : fs::path(), [&context](const std::string& what) { context.warn(what); }};
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "config/check.hpp"
 #include "config/file_reader.hpp"
+#include "config/keys.hpp"
 
 namespace bspctl::config {
 
@@ -77,15 +78,15 @@ const Value* Settings::find(const std::string& name) const {
 }
 
 std::string Settings::text(const std::string& name, std::string_view fallback) const {
-    const auto* value = find(name);
-    return value == nullptr ? std::string(fallback) : value->text;
+    if (const auto* value = find(name)) return value->text;
+    const auto* key = find_key(name);
+    return std::string(key != nullptr && !key->standard.empty() ? key->standard : fallback);
 }
 
 bool Settings::flag(const std::string& name) const { return parse_flag(text(name)).value_or(false); }
 
 double Settings::number(const std::string& name, double fallback) const {
-    const auto* value = find(name);
-    return value == nullptr ? fallback : parse_number(value->text).value_or(fallback);
+    return parse_number(text(name)).value_or(fallback);
 }
 
 std::vector<std::string> Settings::list(const std::string& name) const {

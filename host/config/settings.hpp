@@ -55,7 +55,9 @@ public:
     // source the later one speaks.
     void set(const std::string& name, std::string text, Origin origin, std::string where = {});
 
+    // What was given; null where nothing was, also of a key that has a standard.
     [[nodiscard]] const Value* find(const std::string& name) const;
+    // What was given, else the key's standard, else the fallback.
     [[nodiscard]] std::string text(const std::string& name, std::string_view fallback = {}) const;
     [[nodiscard]] bool flag(const std::string& name) const;
     [[nodiscard]] double number(const std::string& name, double fallback) const;

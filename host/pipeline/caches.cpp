@@ -144,7 +144,7 @@ Caches caches_of(const Build& build, engine::Kind kind, const std::vector<KeyVal
 }
 
 bool uses_compiler_cache(const Build& build) {
-    return build.settings.find("build.ccache") == nullptr || build.settings.flag("build.ccache");
+    return build.settings.flag("build.ccache");
 }
 
 fs::path compiler_cache(const Build& build) {

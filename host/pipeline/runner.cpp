@@ -319,7 +319,7 @@ private:
         const auto about = doctor_context(build_, surroundings_, settings_, registry_);
         const auto report = doctor::run(doctor::all_checks(about), doctor_plugins(registry_, build_.plugin), about,
                                         build_.workspace);
-        const bool show_warnings = config::parse_flag(settings_.text("build.show_doctor_report", "true")).value_or(true);
+        const bool show_warnings = settings_.flag("build.show_doctor_report");
         run_.write_diagnosis(doctor::to_diagnosis_text(report));
         for (const auto& result : report.results) {
             const auto& finding = result.finding;

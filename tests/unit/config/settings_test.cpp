@@ -34,6 +34,17 @@ std::string reasons(const std::function<void()>& action) {
     return {};
 }
 
+TEST(Settings, AKeyThatNobodySetHasItsStandard) {
+    Settings settings;
+    EXPECT_TRUE(settings.flag("build.scope"));
+    EXPECT_EQ(settings.number("build.stall_abort_secs", 0), 2700);
+    EXPECT_EQ(settings.text("ui.progress", "none"), "auto");
+    EXPECT_EQ(settings.text("build.nproc", "7"), "7") << "one without a standard";
+    EXPECT_EQ(settings.find("build.scope"), nullptr) << "nobody gave it";
+    settings.set("build.stall_abort_secs", "0", Origin::user_file);
+    EXPECT_EQ(settings.number("build.stall_abort_secs", 5), 0);
+}
+
 TEST(Settings, AStrongerSourceWins) {
     const TempDir dir;
     const auto user = dir.write("config.toml", "[defaults.acme]\nmachine = \"user\"\nimage = \"from-user\"\n");
