@@ -140,7 +140,8 @@ std::vector<RecipeGraph::Id> RecipeGraph::longest_chain(Id root) const {
     std::vector<Mark> marks(tasks(), Mark::unseen);
     const auto settle = [&](Task task) {
         for (const auto needed : task_needs_[task]) {
-            if (marks[needed] != Mark::done) continue;  // a ring, which BitBake never writes
+            // a ring, which BitBake never writes: of itself, or of several
+            if (needed == task || marks[needed] != Mark::done) continue;
             const auto by_it = length[needed] + (task_recipe_[needed] != task_recipe_[task] ? 1 : 0);
             if (step[task] && by_it <= length[task]) continue;
             length[task] = by_it;

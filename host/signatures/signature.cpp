@@ -17,10 +17,11 @@ using Value = rapidjson::Value;
 
 constexpr std::size_t largest = 64 * 1024 * 1024;  // an image's are a few MB
 
+// Texts, and flags that are numbers. What is nested is none of BitBake's, and writing it would cost stack.
 std::string text_of(const Value& value) {
     if (value.IsString()) return {value.GetString(), value.GetStringLength()};
-    if (value.IsNull()) return {};
-    rapidjson::StringBuffer out;  // flags may be numbers
+    if (value.IsNull() || value.IsArray() || value.IsObject()) return {};
+    rapidjson::StringBuffer out;
     rapidjson::Writer<rapidjson::StringBuffer> writer(out);
     value.Accept(writer);
     return {out.GetString(), out.GetSize()};

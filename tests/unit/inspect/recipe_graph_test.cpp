@@ -44,6 +44,15 @@ TEST(RecipeGraph, RecipesAreCountedFromTheirTasks) {
     EXPECT_EQ(graph.dependents()[*graph.find("base")], 2u);
 }
 
+TEST(RecipeGraph, TasksInARingHaveALongestChainAllTheSame) {
+    const auto itself = graph_of({{"a.do_x", "a.do_x"}, {"a.do_x", "b.do_x"}});
+    EXPECT_EQ(names(itself, itself.longest_chain(*itself.find("a"))), (Names{"a", "b"}));
+    const auto alone = graph_of({{"a.do_x", "a.do_x"}});
+    EXPECT_EQ(names(alone, alone.longest_chain(0)), Names{"a"});
+    const auto both = graph_of({{"a.do_x", "b.do_x"}, {"b.do_x", "a.do_x"}});
+    EXPECT_EQ(names(both, both.longest_chain(*both.find("a"))), (Names{"a", "b"}));
+}
+
 TEST(RecipeGraph, ARecipeWithoutDependenciesIsThereToo) {
     const auto graph = graph_of({{"alone.do_build", nullptr}});
     EXPECT_EQ(graph.size(), 1u);

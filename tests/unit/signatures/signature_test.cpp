@@ -43,6 +43,12 @@ TEST(Signature, MalformedDataIsRefusedWithItsPlace) {
     EXPECT_THROW((void)parse_signature(std::string(1'000'000, '['), "x"), Failure);  // no stack is used up
 }
 
+TEST(Signature, AValueThatIsNestedIsNone) {
+    const std::size_t deep = 1'000'000;
+    const auto nested = std::string(deep, '[') + std::string(deep, ']');
+    EXPECT_EQ(parse_signature(R"({"varvals":{"A":)" + nested + "}}", "x").values, (Texts{{"A", ""}}));
+}
+
 class Files : public ::testing::Test {
 protected:
     testing::TempDir folder_;
