@@ -40,7 +40,8 @@ private:
 
     void look_at(std::size_t index) {
         const auto question = steps_[index].question;  // a copy: the list grows below
-        const auto before = store_.find(question.task, question.before), after = store_.find(question.task, question.after);
+        const bool is_asked = steps_[index].from == none;
+        const auto before = find(question.task, question.before, is_asked), after = find(question.task, question.after, is_asked);
         if (!before || !after) {
             out_.gaps.push_back({question, !before, !after, way_to(index)});
             return;
@@ -48,6 +49,14 @@ private:
         auto found = compare(*before, *after);
         for (auto& difference : found.own) note(std::move(difference), index);
         for (const auto& changed : found.dependencies) reach({changed.task, changed.before, changed.after}, index);
+    }
+
+    // Under a unihash, by which the tasks above name it, any equivalent task's data will do; under a taskhash it would be that
+    // of another run, and the comparison a wrong one.
+    [[nodiscard]] std::optional<Signature> find(const TaskName& task, const std::string& hash, bool is_taskhash) const {
+        auto out = store_.find(task, hash);
+        if (out && is_taskhash && out->hash != hash) out.reset();
+        return out;
     }
 
     void note(Difference difference, std::size_t index) {

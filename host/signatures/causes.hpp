@@ -12,7 +12,7 @@
 // that it waits for, however far.
 namespace bspctl::signatures {
 
-// A task with its hashes then and now.
+// A task with its hashes then and now: taskhashes of one that is asked about, unihashes of one that others wait for.
 struct Question {
     TaskName task;
     std::string before, after;

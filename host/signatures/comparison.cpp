@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
+
 namespace bspctl::signatures {
 
 namespace {
@@ -16,11 +18,23 @@ bool is_checksum(std::string_view text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-// BitBake marks a function by a flag; of Python code outside of recipes it has the checksum alone.
+// Below a value BitBake notes what else its code looks at: "DISTRO_FEATURES{systemd} = Set" (bb.data.build_dependencies).
+bool is_note(std::string_view line) {
+    return line.ends_with("} = Set") || line.ends_with("} = Unset") || line.starts_with("_remove of ");
+}
+
+// A variable is one line, for the parser joins those that go on; each line of a function's body has its end.
+bool has_several_lines(const std::vector<std::string>& lines) {
+    return std::any_of(lines.begin() + 1, lines.end(), [](const std::string& line) { return !is_note(line); });
+}
+
+// The flag that marks a function is among the data only where BB_SIGNATURE_EXCLUDE_FLAGS does not leave it out, as OE-Core's
+// does. Of Python code outside of recipes there is the checksum alone.
 Kind kind_of(const std::string& name, const std::string& value, const Signature& signature) {
-    if (name == signature.task || signature.values.contains(name + "[func]")) return Kind::function;
-    if (name.find('.') != std::string::npos && is_checksum(value)) return Kind::library;
-    return Kind::variable;
+    const auto lines = text::split(value, '\n');
+    if (name.find('.') != std::string::npos && is_checksum(lines.front())) return Kind::library;
+    const bool is_function = name == signature.task || signature.values.contains(name + "[func]") || has_several_lines(lines);
+    return is_function ? Kind::function : Kind::variable;
 }
 
 // A name of which one signature has nothing is put last: as a rule it is there, or gone, because something else changed.

@@ -56,7 +56,6 @@ Signature signature_of(const Value& object) {
     Signature out;
     out.task = text_member(object, "task");
     out.hash = text_member(object, "taskhash");
-    out.unihash = text_member(object, "unihash");
     out.taint = text_member(object, "taint");
     each_member(object, "varvals", [&](std::string name, std::string value) { out.values[std::move(name)] = std::move(value); });
     each_member(object, "runtaskhashes", [&](const std::string& name, std::string hash) {

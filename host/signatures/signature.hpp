@@ -16,14 +16,11 @@ namespace bspctl::signatures {
 struct Signature {
     std::string task;  // "do_compile"
     std::string hash;  // taskhash, which the event log names too; empty in data of the parsing alone
-    // What the file is named after and what tasks that depend on this one take in: the hash, or another that a
-    // hash-equivalence server gave in its place.
-    std::string unihash;
     // What the task reads, by name: variables, functions, flags ("do_compile[dirs]"). Not expanded, as BitBake has them;
     // an unset one is empty.
     std::map<std::string, std::string> values;
     std::vector<std::pair<std::string, std::string>> files;  // name and checksum; of SRC_URI and of file-checksums
-    std::map<TaskName, std::string> dependencies;            // with their unihash
+    std::map<TaskName, std::string> dependencies;            // with their unihash: taskhash, or what a hash-equivalence server gave in its place
     std::string taint;  // "nostamp:<uuid>" of a task that always runs; another uuid after a forced run; else empty
 };
 

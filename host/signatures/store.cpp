@@ -92,16 +92,17 @@ std::vector<const Store::Entry*> Store::of(const TaskName& task) const {
 
 std::optional<Signature> Store::beside_stamps(const TaskName& task, const std::string& hash) const {
     const auto entries = of(task);
+    std::optional<Signature> named;
     for (const auto* entry : entries) {
-        if (entry->hash != hash) continue;
-        if (auto found = read_if_good(entry->file)) return found;
+        if (entry->hash == hash && !named) named = read_if_good(entry->file);
     }
+    if (named && named->hash == hash) return named;
     // Where a hash-equivalence server gave another name, the content tells.
     for (const auto* entry : entries) {
         if (entry->recipe != task.recipe) break;
         if (auto found = read_if_good(entry->file); found && found->hash == hash) return found;
     }
-    return std::nullopt;
+    return named;
 }
 
 std::optional<Signature> Store::in_shared_state(const TaskName& task, const std::string& hash) const {

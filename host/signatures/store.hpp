@@ -19,8 +19,8 @@ public:
     // Folders that are not there have nothing. Of the stamps' names are read now, of the shared state's when asked for.
     Store(const std::vector<std::filesystem::path>& stamps, std::vector<std::filesystem::path> shared_state);
 
-    // The signature of a task that had this taskhash or unihash. Nothing when its data is gone or cannot be read. Tasks of
-    // several recipes may share one signature: the recipe's own file is preferred, another is as good.
+    // The signature of a task that had this taskhash, else this unihash. Nothing when its data is gone or cannot be read.
+    // Tasks of several recipes may share one signature: the recipe's own file is preferred, another is as good.
     [[nodiscard]] std::optional<Signature> find(const TaskName& task, const std::string& hash) const;
 
     // The signature that was written last beside the stamps: after `bitbake -S none` that of the metadata as it is.

@@ -104,6 +104,20 @@ TEST_F(Causes, AFileNamedAfterAnEquivalentHashIsFoundByItsContent) {
     EXPECT_FALSE(store().find({{}, "zlib", "do_compile"}, hash("c3")));
 }
 
+// Both runs' data had one name, so the later one's replaced the former's.
+TEST_F(Causes, AnEquivalentTasksDataIsNotTakenForThatWhichIsGone) {
+    const Data later{"do_compile", hash("c2"), {{"do_compile", "x"}, {"V", "2"}}};
+    files::write_atomically(stamps_ / "core2-64" / "zlib" / ("1.3-r0.do_compile.sigdata." + hash("c1")), zstd(later.json()));
+    put("zlib", "c3", {{"do_compile", "x"}, {"V", "3"}});
+    for (const auto* after : {"c2", "c3"}) {
+        const auto found = explain({about("zlib", "c1", after)}, store());
+        EXPECT_THAT(found.causes, IsEmpty());
+        ASSERT_EQ(found.gaps.size(), 1U);
+        EXPECT_TRUE(found.gaps[0].before_missing);
+        EXPECT_FALSE(found.gaps[0].after_missing);
+    }
+}
+
 TEST_F(Causes, StampsMayLieInOneFolder) {
     files::write_atomically(stamps_ / ("my-tool-1.0-r0.do_compile.sigdata." + hash("c1")), zstd(Data{}.json()));
     EXPECT_THAT(store().tasks_of("my-tool"), ElementsAre("do_compile"));

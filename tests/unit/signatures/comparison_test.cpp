@@ -38,6 +38,17 @@ TEST(Comparison, TellsVariablesFromCode) {
                             Difference{Kind::function, "helper", "x", "y"}, Difference{Kind::library, "oe.utils.f", old_code, new_code}));
 }
 
+TEST(Comparison, CodeIsKnownWithoutItsFlag) {
+    const std::string code(64, 'a'), notes = "\nDISTRO_FEATURES{a b} = Set\n_remove of -g\nDISTRO_FEATURES{x} = Unset";
+    auto before = base(), after = base();
+    before.values.insert({{"helper", "\tx\n"}, {"one.method", "1" + notes}, {"oe.utils.f", code}, {"LIST", ""}});
+    after.values.insert({{"helper", "\ty\n" + notes}, {"one.method", "2" + notes}, {"oe.utils.f", code + notes}, {"LIST", notes}});
+    EXPECT_THAT(compare(before, after).own,
+                ElementsAre(Difference{Kind::variable, "LIST", "", notes}, Difference{Kind::function, "helper", "\tx\n", "\ty\n" + notes},
+                            Difference{Kind::library, "oe.utils.f", code, code + notes},
+                            Difference{Kind::variable, "one.method", "1" + notes, "2" + notes}));
+}
+
 TEST(Comparison, WhatIsNewOrGoneComesAfterWhatChanged) {
     auto after = base();
     after.values.erase("CFLAGS");

@@ -30,7 +30,6 @@ TEST(Signature, HoldsWhatTheHashWasMadeOf) {
         "file_checksum_values":[["a.patch","12"],["gone",null],["odd"]],"taint":"nostamp:1"})", "x");
     EXPECT_EQ(read.task, "do_install");
     EXPECT_EQ(read.hash, "t");
-    EXPECT_EQ(read.unihash, "u");
     EXPECT_EQ(read.taint, "nostamp:1");
     EXPECT_EQ(read.values, (Texts{{"do_install", "cp"}, {"S", ""}, {"do_install[func]", "1"}}));
     EXPECT_EQ(read.dependencies, (std::map<TaskName, std::string>{{{{}, "zlib", "do_compile"}, "z"}}));
