@@ -53,22 +53,28 @@ void answer(const Context& context, const Arguments& arguments, const hashserv::
     context.answer(arguments.has("json") ? to_json(place, hashserv::status(place)) : text);
 }
 
-int start(Context& context, const Arguments& arguments) {
-    const auto subject = subject_of(context);
+// What goes wrong from here on is work that failed, not a command that could not begin.
+template <class Work>
+auto attempt(const Work& work) {
     const process::Interrupts interrupts;
     try {
-        const bool now = hashserv::start(subject.place, pipeline::required_hash_server_program(subject.build));
-        answer(context, arguments, subject.place, (now ? "started: " : "running already: ") + subject.place.address());
+        return work();
     } catch (const Failure& failure) {
+        if (failure.code() != ExitCode::not_started) throw;
         throw Failure(failure.what(), failure.why(), failure.fix(), ExitCode::failed);
     }
+}
+
+int start(Context& context, const Arguments& arguments) {
+    const auto subject = subject_of(context);
+    const bool now = attempt([&] { return hashserv::start(subject.place, pipeline::required_hash_server_program(subject.build)); });
+    answer(context, arguments, subject.place, (now ? "started: " : "running already: ") + subject.place.address());
     return 0;
 }
 
 int stop(Context& context, const Arguments& arguments) {
     const auto subject = subject_of(context);
-    const process::Interrupts interrupts;
-    const bool was_there = hashserv::stop(subject.place);
+    const bool was_there = attempt([&] { return hashserv::stop(subject.place); });
     answer(context, arguments, subject.place, was_there ? "stopped" : "not running");
     return 0;
 }

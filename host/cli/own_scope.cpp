@@ -14,15 +14,12 @@
 #include "base/paths.hpp"
 #include "base/text.hpp"
 #include "process/login_session.hpp"
-#include "process/process.hpp"
 
 namespace bspctl::cli {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::chrono::seconds patience{5};
 
 // Not the pid alone: what an earlier build of that pid left running may still hold its scope.
 std::string new_unit() {
@@ -74,16 +71,6 @@ std::vector<std::string> own_words() {
     return words;
 }
 
-// Why no scope can be had; empty: one can.
-std::string obstacle(const std::vector<std::string>& scope) {
-    auto probe = scope;
-    probe.emplace_back("true");
-    const auto end = process::capture({.argv = probe}, patience);
-    if (end.ok()) return {};
-    if (!end.start_error.empty()) return end.start_error;
-    return end.timed_out ? "systemd-run does not answer" : std::string(text::trim(end.err));
-}
-
 void become(const std::vector<std::string>& words) {
     std::vector<char*> argv;
     for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
@@ -107,7 +94,7 @@ void enter_own_scope(const Context& context, const Arguments& arguments) {
     if (folder.empty()) return unlimited("systemd does not run for this user here");
     ::setenv("XDG_RUNTIME_DIR", folder.c_str(), 1);
     const auto unit = new_unit();
-    if (const auto why = obstacle(process::scope_words(unit + "-probe", limits)); !why.empty()) return unlimited(why);
+    if (const auto why = process::obstacle_to_scope(process::scope_words(unit + "-probe.scope", limits)); !why.empty()) return unlimited(why);
 
     auto words = process::scope_words(unit + ".scope", limits);
     const auto own = own_words();

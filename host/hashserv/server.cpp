@@ -16,9 +16,11 @@
 #include "base/descriptor.hpp"
 #include "base/failure.hpp"
 #include "base/files.hpp"
+#include "base/paths.hpp"
 #include "base/text.hpp"
 #include "hashserv/answer.hpp"
 #include "process/interrupts.hpp"
+#include "process/login_session.hpp"
 #include "process/spawn.hpp"
 #include "workspace/owner.hpp"
 
@@ -83,6 +85,14 @@ void refuse_other_machine(const Place& place) {
 
 // ---------------------------------------------------------------------------------------------------------- start
 
+// The database decides what a build takes for built, so nobody else may write it, whatever the umask. Others that share the
+// shared state do not see the socket either: a BitBake that may not open it fails, one that does not find it starts its own.
+void make_folder(const fs::path& dir) {
+    files::make_directories(dir);
+    std::error_code not_ours;
+    fs::permissions(dir, fs::perms::owner_all, not_ours);
+}
+
 std::string last_words(const fs::path& log) {
     const auto text = files::read_if_exists(log).value_or("");
     const auto lines = text::lines(text);
@@ -90,10 +100,21 @@ std::string last_words(const fs::path& log) {
     return last == lines.rend() ? "it says nothing" : text::strip_ansi(text::to_utf8(*last));
 }
 
+// It outlives the build that starts it, so it must neither count against that build's limits nor keep its scope from
+// ending. Nothing: that build has no scope, or no other can be had.
+std::vector<std::string> own_scope() {
+    if (paths::environment(process::scope_variable).empty()) return {};
+    const auto unit = "bspctl-hashserv-" + std::to_string(Clock::now().time_since_epoch().count());
+    if (!process::obstacle_to_scope(process::scope_words(unit + "-probe.scope", {})).empty()) return {};
+    return process::scope_words(unit + ".scope", {});
+}
+
 process::Command command_for(const Place& place, const fs::path& program) {
     // A session of its own: neither Ctrl-C nor the end of the terminal reaches it.
-    return {.argv = {"setsid", program.string(), "--bind", place.address(), "--database", place.database().string()},
-            .cwd = place.dir};
+    process::Command out{.argv = {"setsid"}, .cwd = place.dir};
+    for (auto& word : own_scope()) out.argv.push_back(std::move(word));
+    out.argv.insert(out.argv.end(), {program.string(), "--bind", place.address(), "--database", place.database().string()});
+    return out;
 }
 
 pid_t spawn(const Place& place, const fs::path& program) {
@@ -116,6 +137,7 @@ void launch(const Place& place, const fs::path& program) {
     ::unlink(place.socket().c_str());  // nobody listens there: a server that was killed leaves it
     const auto child = spawn(place, program);
     record_owner(place, program, child);
+    const auto interrupts = process::Interrupts::count();
     bool is_up = false;
     (void)wait_for(time_to_start, [&] { return (is_up = ask(place.socket()).alive) || process::has_ended(child); });
     if (is_up) return;
@@ -124,6 +146,9 @@ void launch(const Place& place, const fs::path& program) {
     process::collect(child, ignored);
     ::unlink(place.socket().c_str());
     ::unlink(place.owner().c_str());
+    if (process::Interrupts::count() != interrupts) {
+        throw Failure("interrupted before the hash server answered", "", "", ExitCode::interrupted);
+    }
     throw Failure("the hash server does not start: " + last_words(place.log()), "tried " + program.string(),
                   "see " + place.log().string());
 }
@@ -174,7 +199,7 @@ Status status(const Place& place) {
 }
 
 bool start(const Place& place, const fs::path& program) {
-    files::make_directories(place.dir);
+    make_folder(place.dir);
     const Turn turn(place);
     const auto found = ask(place.socket());
     if (found.alive) return false;

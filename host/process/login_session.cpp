@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "process/login_session.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <fstream>
+
+#include "base/text.hpp"
+#include "process/process.hpp"
 
 namespace bspctl::process {
 namespace fs = std::filesystem;
 namespace {
 
-std::string per_cent(double share) { return std::to_string(std::lround(share * 100)) + "%"; }
+constexpr std::chrono::seconds patience{5};
+
+// At least one: of 0 % nothing would ever run.
+std::string per_cent(double share) { return std::to_string(std::max(std::lround(share * 100), 1L)) + "%"; }
 
 }  // namespace
 
@@ -37,6 +45,16 @@ std::vector<std::string> scope_words(const std::string& unit, const ScopeLimits&
     if (limits.io_weight > 0) add("IOWeight", std::to_string(limits.io_weight));
     out.emplace_back("--");
     return out;
+}
+
+std::string obstacle_to_scope(std::vector<std::string> scope) {
+    scope.emplace_back("true");
+    const auto end = capture({.argv = std::move(scope)}, patience);
+    if (end.ok()) return {};
+    if (!end.start_error.empty()) return end.start_error;
+    if (end.timed_out) return "systemd-run does not answer";
+    const auto words = text::trim(end.err);
+    return words.empty() ? "systemd-run ends with status " + std::to_string(end.code) : std::string(words);
 }
 
 bool offer_to_oom_killer(int process, int score) {

@@ -36,6 +36,10 @@ struct ScopeLimits {
 // while it is throttled hangs instead of ending.
 [[nodiscard]] std::vector<std::string> scope_words(const std::string& unit, const ScopeLimits& limits);
 
+// Why systemd-run cannot do what these words of scope_words() ask, tried with a program that does nothing; empty: it can. Takes
+// 5 s at most. The unit's name is not free at once after that: the scope itself needs another.
+[[nodiscard]] std::string obstacle_to_scope(std::vector<std::string> scope);
+
 // The kernel, when memory is over, rather ends `process` and what it will have started by then than others. 0…1000, see
 // proc(5). False when it is not allowed.
 bool offer_to_oom_killer(int process, int score);

@@ -4,11 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <thread>
 
@@ -17,7 +19,8 @@
 #include "base/files.hpp"
 #include "base/paths.hpp"
 #include "hashserv/answer.hpp"
-#include "support/temp_dir.hpp"
+#include "process/login_session.hpp"
+#include "temp_dir.hpp"
 #include "workspace/owner.hpp"
 
 namespace bspctl::hashserv {
@@ -40,6 +43,23 @@ std::string program(const std::string& before = {}) {
            "os.chdir(os.path.dirname(socket))\n"
            "socketserver.ThreadingUnixStreamServer(os.path.basename(socket), Client).serve_forever()\n";
 }
+
+class Environment {
+public:
+    Environment(const char* name, const std::string& value) : name_(name), before_(paths::environment(name)) {
+        ::setenv(name, value.c_str(), 1);
+    }
+    ~Environment() {
+        if (before_.empty()) ::unsetenv(name_);
+        else ::setenv(name_, before_.c_str(), 1);
+    }
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+
+private:
+    const char* name_;
+    std::string before_;
+};
 
 class HashServer : public ::testing::Test {
 protected:
@@ -93,6 +113,33 @@ TEST_F(HashServer, IsStartedOnceAskedAndStopped) {
     EXPECT_TRUE(stop(place_));
     EXPECT_EQ(status(place_).state, State::stopped);
     EXPECT_FALSE(stop(place_));
+}
+
+TEST_F(HashServer, NobodyElseMayOpenIt) {
+    const auto before = ::umask(0);
+    start(place_, installed(program()));
+    ::umask(before);
+    EXPECT_EQ(fs::status(place_.dir).permissions(), fs::perms::owner_all);
+}
+
+// A build's scope has limits, and lasts as long as anything in it.
+TEST_F(HashServer, OfABuildInAScopeItGetsOneOfItsOwn) {
+    const auto systemd = dir_.write("bin/systemd-run", "#!/bin/sh\necho \"$@\" >> '" + (dir_ / "asked").string() +
+                                                           "'\nwhile [ \"$1\" != -- ]; do shift; done\nshift\nexec \"$@\"\n");
+    fs::permissions(systemd, fs::perms::owner_all);
+    const Environment path("PATH", (dir_ / "bin").string() + ":" + paths::environment("PATH"));
+    const auto file = installed(program());
+    start(place_, file);
+    EXPECT_FALSE(fs::exists(dir_ / "asked")) << "no scope, none of its own";
+    stop(place_);
+    const Environment scope(process::scope_variable, "bspctl-1.scope");
+    start(place_, file);
+    EXPECT_EQ(status(place_).state, State::running);
+    EXPECT_THAT(files::read(dir_ / "asked"), HasSubstr("--unit=bspctl-hashserv-"));
+    EXPECT_THAT(files::read(dir_ / "asked"), HasSubstr("-- " + file.string()));
+    stop(place_);
+    dir_.write("bin/systemd-run", "#!/bin/sh\nexit 1\n");
+    EXPECT_TRUE(start(place_, file)) << "without one it runs all the same";
 }
 
 TEST_F(HashServer, OfManyWhoComeAtOnceOneStartsIt) {

@@ -57,6 +57,17 @@ TEST(LoginSession, ScopeHasTheLimitsThatWereAskedFor) {
                             "--property=MemoryMax=90%", "--property=CPUWeight=50", "--property=IOWeight=20", "--"));
 }
 
+TEST(LoginSession, NoShareIsSoSmallThatNothingRuns) {
+    EXPECT_THAT(scope_words("a.scope", {.memory_high = 0.001}), ::testing::Contains("--property=MemoryHigh=1%"));
+}
+
+TEST(LoginSession, WhyThereIsNoScopeIsSaid) {
+    EXPECT_EQ(obstacle_to_scope({"env", "--"}), "");
+    EXPECT_EQ(obstacle_to_scope({"sh", "-c", "echo Failed to connect to bus >&2; exit 1"}), "Failed to connect to bus");
+    EXPECT_EQ(obstacle_to_scope({"sh", "-c", "exit 3"}), "systemd-run ends with status 3") << "silence is no consent";
+    EXPECT_NE(obstacle_to_scope({"no-such-systemd-run", "--"}), "");
+}
+
 TEST(LoginSession, AProcessThatIsNotThereCannotBeOffered) {
     EXPECT_FALSE(offer_to_oom_killer(-1, 500));
 }
