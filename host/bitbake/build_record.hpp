@@ -152,8 +152,8 @@ public:
 
     // The time of the latest event that has one.
     [[nodiscard]] double now() const { return now_; }
-    // Tasks, recipes, messages and samples that had no room.
-    [[nodiscard]] std::size_t beyond_limits() const { return beyond_; }
+    // Tasks, recipes, messages, waits and samples that had no room.
+    [[nodiscard]] std::size_t beyond_limits() const { return beyond_ + waits_.beyond_limits(); }
 
 private:
     void on(const TaskEvent& event);

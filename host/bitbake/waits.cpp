@@ -64,10 +64,12 @@ void Waits::end(double time) { change({}, time); }
 
 void Waits::change(const WaitRecord& now, double time) {
     if (now.same_reason(now_)) return;
-    if (now_.any() && !waits_.empty()) waits_.back().completed = time;
+    if (now_.any() && beyond_ == 0) waits_.back().completed = time;
     now_ = now;
     now_.started = time;
-    if (now_.any() && waits_.size() < most) waits_.push_back(now_);
+    if (!now_.any()) return;
+    if (waits_.size() < most) waits_.push_back(now_);
+    else ++beyond_;
 }
 
 }  // namespace bspctl::bitbake

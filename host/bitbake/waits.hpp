@@ -27,20 +27,23 @@ struct WaitRecord {
 // "Load average limiting set to True as load average: 1.9 - using 3/8 bitbake threads".
 [[nodiscard]] std::optional<bool> load_limit_of_note(std::string_view text);
 
-// The waits of a build, from what is said of each change.
+// The waits of a build, from what is said of each change; the first `most` of them.
 class Waits {
 public:
+    static constexpr std::size_t most = 20'000;
+
     void pressure(const PressureEvent& event, double time);
     void load(bool limited, double time);
     void end(double time);  // of the build
     [[nodiscard]] const std::vector<WaitRecord>& all() const { return waits_; }
+    [[nodiscard]] std::size_t beyond_limits() const { return beyond_; }
 
 private:
     void change(const WaitRecord& now, double time);
 
-    static constexpr std::size_t most = 20'000;
     WaitRecord now_;
     std::vector<WaitRecord> waits_;
+    std::size_t beyond_ = 0;
 };
 
 }  // namespace bspctl::bitbake

@@ -42,6 +42,18 @@ TEST(Waits, ANoteTellsWhoseLimitIsPassed) {
     EXPECT_FALSE(pressure_of_note("Pressure status changed to ")->cpu_high) << "cut off";
 }
 
+TEST(Waits, BeyondTheirLimitTheyAreCountedAndTheLastOneStaysAsItWas) {
+    Waits waits;
+    double time = 1000;
+    for (std::size_t i = 0; i < Waits::most + 3; ++i) {
+        waits.load(true, time++);
+        waits.load(false, time++);
+    }
+    EXPECT_THAT(waits.all(), SizeIs(Waits::most));
+    EXPECT_EQ(waits.all().back().completed - waits.all().back().started, 1);
+    EXPECT_EQ(waits.beyond_limits(), 3u);
+}
+
 TEST(Waits, LastFromOneChangeToTheNext) {
     const auto waits = record_of(note(1000, "Pressure status changed to CPU: True, IO: False, Mem: None (CPU: 9/1, IO: 0/1, Mem: 0/None)") +
                                  note(1003, "Pressure status changed to CPU: True, IO: True, Mem: None (CPU: 9/1, IO: 9/1, Mem: 0/None)") +
