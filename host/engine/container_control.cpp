@@ -93,7 +93,7 @@ private:
     bool tell_container(Stop step) {
         const auto ids = containers();
         for (const auto& id : ids) {
-            if (step == Stop::terminate) (void)ask_runtime({"stop", "--time", "5", id}, stop_limit);
+            if (step == Stop::terminate) (void)ask_runtime({"stop", "-t", "5", id}, stop_limit);
             else interrupt(id);
         }
         return !ids.empty();
