@@ -27,7 +27,8 @@ constexpr Origin sources[] = {Origin::vendor, Origin::user_file,   Origin::prese
 std::pair<std::string, std::string> two_values(const Key& key) {
     if (!key.allowed.empty()) return {std::string(key.allowed.front()), std::string(key.allowed.back())};
     if (key.each == Each::digest) return {"sha256:" + std::string(64, 'a'), "sha256:" + std::string(64, 'b')};
-    const auto low = static_cast<long>(key.minimum) + 1;
+    const bool narrow = key.maximum - key.minimum < 2;  // a share: only its ends are whole numbers
+    const auto low = static_cast<long>(key.minimum) + (narrow ? 0 : 1);
     switch (key.type) {
         case Type::flag: return {"true", "false"};
         case Type::integer:
