@@ -21,6 +21,22 @@ fs::path ccache_folder(const Context& context) {
     return paths::environment("CCACHE_DIR");
 }
 
+// The limit in the cache's own configuration is not the build's: the variable stands above it, and its default is that of
+// bspctl-ccache.yml.
+std::vector<KeyValue> environment_of(const Context& context, const fs::path& dir) {
+    std::vector<KeyValue> out{{"CCACHE_DIR", dir.string()}};
+    if (context.compiler_cache.empty()) return out;
+    const auto size = paths::environment("CCACHE_MAXSIZE");
+    out.push_back({"CCACHE_MAXSIZE", size.empty() ? "50G" : size});
+    return out;
+}
+
+std::string how_to_enlarge(const Context& context, const fs::path& dir, double limit_gib) {
+    const auto size = std::to_string(static_cast<long>(limit_gib * 2) + 1) + "G";
+    if (!context.compiler_cache.empty()) return "export CCACHE_MAXSIZE=" + size + " before builds";
+    return "CCACHE_DIR=" + text::shell_quote(dir.string()) + " ccache --max-size=" + size;
+}
+
 // "cache_size_kibibyte\t1234" lines.
 std::map<std::string, double> figures_of(const std::string& statistics) {
     std::map<std::string, double> out;
@@ -43,7 +59,7 @@ Finding ccache_health(const Context& context) {
                     "make it writable for this user, or set build.ccache_dir");
     }
     if (paths::which("ccache").empty()) return skip("no ccache on the host to ask");
-    auto figures = figures_of(probe({"ccache", "--print-stats"}, 5s, {}, {{"CCACHE_DIR", dir.string()}}).out);
+    auto figures = figures_of(probe({"ccache", "--print-stats"}, 5s, {}, environment_of(context, dir)).out);
     const auto size = figures.find("cache_size_kibibyte");
     auto limit = figures.find("max_size_kibibyte");
     if (limit == figures.end()) limit = figures.find("max_cache_size_kibibyte");
@@ -53,7 +69,7 @@ Finding ccache_health(const Context& context) {
     const auto figure = gib(size->second / kib_in_gib) + " of " + gib(limit->second / kib_in_gib);
     if (size->second < limit->second * nearly_full) return pass(figure);
     return warn("the compiler cache is nearly full: " + figure, "ccache then throws out what the next build would find",
-                "CCACHE_DIR=" + text::shell_quote(dir.string()) + " ccache --max-size=" + std::to_string(static_cast<long>(limit->second / kib_in_gib * 2) + 1) + "G");
+                how_to_enlarge(context, dir, limit->second / kib_in_gib));
 }
 
 }  // namespace
