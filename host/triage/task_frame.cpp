@@ -86,7 +86,6 @@ Diagnosis task_frame(const Failed& failure) {
     if (!failure.message.empty()) out.cause += ": " + text::to_utf8(failure.message.substr(0, longest_message));
     out.fix = "look into " + log_of(failure) + " for its first error";
     out.confidence = knows_only_the_task;
-    out.transient = failure.task == "do_fetch";
     return out;
 }
 

@@ -41,6 +41,14 @@ TEST_F(OwnerOf, LogDataIsTheNextTaskBelowIt) {
     EXPECT_EQ(report.diagnoses[1].recipe, "other");
 }
 
+// Whether it would pass by itself nobody knows who does not know what it is.
+TEST_F(OwnerOf, AFailureThatNoRuleKnowsIsNotSaidToPassByItself) {
+    const auto report = diagnose("ERROR: Task (/l/widget_1.bb:do_fetch) failed with exit code '1'\n");
+    ASSERT_EQ(report.diagnoses.size(), 1u);
+    EXPECT_EQ(report.diagnoses[0].rule, "task-failed");
+    EXPECT_FALSE(report.diagnoses[0].transient);
+}
+
 TEST_F(OwnerOf, APieceOfALogIsTheWorkFolderItNames) {
     const std::string piece = "DEBUG: Executing shell function do_compile\n"
                               "make -C /b/tmp/work/core2-64-acme-linux/widget/2.1-r0/build all\nERROR: gadget is gone\n";
