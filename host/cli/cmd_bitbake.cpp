@@ -15,6 +15,7 @@
 #include "cli/progress_options.hpp"
 #include "cli/run_build.hpp"
 #include "cli/run_shell.hpp"
+#include "kas/file_name.hpp"
 #include "pipeline/runner.hpp"
 
 namespace bspctl::cli {
@@ -27,15 +28,10 @@ struct Words {
     std::vector<std::string> recipes;
 };
 
-bool is_kas_file(std::string_view word) {
-    const auto first = word.substr(0, word.find(':'));
-    return first.ends_with(".yml") || first.ends_with(".yaml");
-}
-
 Words words_of(const Arguments& arguments, std::string_view command) {
     Words out;
     for (const auto& word : arguments.positionals()) {
-        if (!is_kas_file(word)) out.recipes.push_back(word);
+        if (!kas::is_kas_argument(word)) out.recipes.push_back(word);
         else if (out.kas_file.empty()) out.kas_file = word;
         else throw Failure("two kas files are two different builds", out.kas_file + " and " + word, "join them with ':'");
     }

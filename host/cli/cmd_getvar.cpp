@@ -31,6 +31,7 @@ struct Wanted {
 struct Found {
     std::optional<std::string> value;  // nothing: it is not set
     std::vector<inspect::Operation> history;
+    std::string error = {};  // why its value cannot be told
 };
 
 bool is_variable_name(std::string_view text) {
@@ -108,11 +109,8 @@ Found variable_in(const pipeline::Answer& answer, const Wanted& wanted) {
     const auto environment = inspect::Environment::parse(answer.out);
     const auto* variable = environment.find(wanted.variable);
     if (variable == nullptr) return {};
-    if (!variable->error.empty() && !wanted.unexpand) {
-        throw Failure("BitBake cannot expand " + wanted.variable + " [phase: command]", ui::foreign_text(variable->error),
-                      "see it before expansion: --unexpand", ExitCode::failed);
-    }
-    return {wanted.unexpand ? variable->unexpanded : variable->value, variable->history};
+    if (wanted.unexpand) return {variable->unexpanded, variable->history};
+    return {variable->value, variable->history, ui::foreign_text(variable->error)};
 }
 
 std::string history_text(const Found& found) {
@@ -145,6 +143,10 @@ int run(Context& context, const Arguments& arguments) {
     const auto asked = ask_bitbake(context, arguments, "getvar", what.kas_file, script_for(what));
     if (!asked.answer.ok() && !says_not_defined(asked.answer)) return say_unanswered(context, arguments, "getvar", asked, what.recipe);
     const auto found = what.flag.empty() ? variable_in(asked.answer, what) : flag_in(asked.answer);
+    if (!found.error.empty()) {
+        return say_no_answer(context, arguments, "getvar",
+                             {"command", "BitBake cannot expand " + what.variable, found.error, "see it before expansion: --unexpand"});
+    }
     if (arguments.has("json")) context.answer(answer_json(what, found));
     else context.answer(what.history ? history_text(found) : found.value ? *found.value + "\n" : "");
     return 0;
@@ -168,7 +170,6 @@ Command getvar_command() {
                                      {"unexpand", 'u', "", "as written, before ${…} is expanded"},
                                      {"history", 0, "", "where it was set and changed, in order"}}),
         .max_positionals = 2,
-        .positional_words = "<file>",
         .run = run};
 }
 

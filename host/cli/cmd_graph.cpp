@@ -145,8 +145,9 @@ int run(Context& context, const Arguments& arguments) {
     const auto graph = RecipeGraph::parse(asked.answer.out);
     const auto root = graph.root(words.subject);
     if (!root) {
-        throw Failure("BitBake's graph does not tell which recipe " + words.subject + " is", "no recipe has that name",
-                      "name the recipe itself: bspctl inspect " + words.subject, ExitCode::failed);
+        return say_no_answer(context, arguments, "graph",
+                             {"command", "BitBake's graph does not tell which recipe " + words.subject + " is", "no recipe has that name",
+                              "name the recipe itself, as bspctl inspect " + words.subject + " does"});
     }
     const View view{words.subject, graph, *root, depth};
     context.answer(format == "json" ? answer_json(view) : format == "dot" ? answer_dot(view) : answer_text(view));

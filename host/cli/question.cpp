@@ -11,6 +11,7 @@
 #include "base/paths.hpp"
 #include "base/text.hpp"
 #include "bitbake/log_prefix.hpp"
+#include "kas/file_name.hpp"
 #include "sources/inventory.hpp"
 #include "sources/layers.hpp"
 #include "sources/sources.hpp"
@@ -25,11 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::minutes longest_wait{60};  // the first parse of a large distribution on a slow machine
 constexpr std::size_t most_lines = 20;
-
-bool is_kas_file(std::string_view word) {
-    const auto first = word.substr(0, word.find(':'));
-    return first.ends_with(".yml") || first.ends_with(".yaml");
-}
 
 // One line that is drawn over while BitBake reads its metadata, which takes seconds or, the first time, minutes.
 class Wait {
@@ -98,7 +94,7 @@ std::string how_to_go_on(const Asked& asked, const std::string& recipe) {
 QuestionWords question_words(const Arguments& arguments, const std::string& what) {
     QuestionWords out;
     for (const auto& word : arguments.positionals()) {
-        auto& place = is_kas_file(word) ? out.kas_file : out.subject;
+        auto& place = kas::is_kas_argument(word) ? out.kas_file : out.subject;
         if (!place.empty()) throw Failure("'" + word + "' is one too many", "beside '" + place + "'", "ask for one " + what + " of one build at a time");
         place = word;
     }
@@ -111,13 +107,17 @@ QuestionWords question_words(const Arguments& arguments, const std::string& what
 Asked ask_bitbake(Context& context, const Arguments& arguments, const std::string& command, const std::string& kas_file,
                   const std::string& script) {
     auto build = pipeline::resolve(context.request(command, kas_file), context.settings(), context.complete_registry());
+    auto answer = ask_bitbake(context, arguments, build, script);
+    return {std::move(build), std::move(answer)};
+}
+
+pipeline::Answer ask_bitbake(Context& context, const Arguments& arguments, const pipeline::Build& build, const std::string& script) {
     const auto surroundings = context.surroundings(false, build.definition);
     Wait wait(context);
     process::Listener listener;
     if (arguments.has("verbose")) listener.on_line = [](std::string_view line) { std::cerr << ui::foreign_text(line) << "\n"; };
     else listener.on_tick = [&](pid_t) { wait.tick(); return false; };
-    auto answer = pipeline::ask(build, surroundings, script, longest_wait, listener);
-    return {std::move(build), std::move(answer)};
+    return pipeline::ask(build, surroundings, script, longest_wait, listener);
 }
 
 std::string reason_of(const pipeline::Answer& answer) {
@@ -140,16 +140,17 @@ std::string nearest_recipe(const pipeline::Build& build, const std::string& reci
     return near && *near != recipe ? *near : "";
 }
 
-int say_unanswered(Context& context, const Arguments& arguments, const std::string& command, const Asked& asked, const std::string& recipe) {
-    if (!arguments.has("json")) {
-        throw Failure(what_failed(asked.answer.phase) + " [phase: " + asked.answer.phase + "]", reason_of(asked.answer),
-                      how_to_go_on(asked, recipe), ExitCode::failed);
-    }
+int say_no_answer(Context& context, const Arguments& arguments, const std::string& command, const NoAnswer& none) {
+    if (!arguments.has("json")) throw Failure(none.what + " [phase: " + none.phase + "]", none.reason, none.fix, ExitCode::failed);
     json::Writer out;
-    out.object().field("schema", "bspctl." + command + "/1").field("phase", asked.answer.phase);
-    out.field("error", reason_of(asked.answer)).end_object();
+    out.object().field("schema", "bspctl." + command + "/1").field("phase", none.phase).field("error", none.reason).end_object();
     context.answer(out.str());
     return static_cast<int>(ExitCode::failed);
+}
+
+int say_unanswered(Context& context, const Arguments& arguments, const std::string& command, const Asked& asked, const std::string& recipe) {
+    const auto& phase = asked.answer.phase;
+    return say_no_answer(context, arguments, command, {phase, what_failed(phase), reason_of(asked.answer), how_to_go_on(asked, recipe)});
 }
 
 std::vector<Option> question_options(std::vector<Option> own) {

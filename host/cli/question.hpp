@@ -29,6 +29,9 @@ struct Asked {
 // BitBake say is.
 [[nodiscard]] Asked ask_bitbake(Context& context, const Arguments& arguments, const std::string& command, const std::string& kas_file,
                                 const std::string& script);
+// The same of a build that is resolved already.
+[[nodiscard]] pipeline::Answer ask_bitbake(Context& context, const Arguments& arguments, const pipeline::Build& build,
+                                           const std::string& script);
 
 // BitBake's own words on why: its errors, else the last lines it said. Secrets are masked.
 [[nodiscard]] std::string reason_of(const pipeline::Answer& answer);
@@ -36,8 +39,16 @@ struct Asked {
 // The recipe of the build's layers whose name is nearest; empty: none is near.
 [[nodiscard]] std::string nearest_recipe(const pipeline::Build& build, const std::string& recipe);
 
+struct NoAnswer {
+    std::string phase;  // as pipeline::Answer has it
+    std::string what, reason, fix;
+};
+
 // The end of a command whose question was not answered: with --json {"schema", "phase", "error"} on standard output, for
-// people a Failure. `recipe` empty: it was about none. Gives the exit code, or throws Failure with it.
+// people a Failure. Gives the exit code, or throws Failure with it.
+int say_no_answer(Context& context, const Arguments& arguments, const std::string& command, const NoAnswer& none);
+
+// The same of what BitBake said. `recipe` empty: it was about none.
 int say_unanswered(Context& context, const Arguments& arguments, const std::string& command, const Asked& asked, const std::string& recipe);
 
 // Options of these commands: `own`, what chooses the build, the engine, --json.

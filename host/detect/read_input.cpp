@@ -8,6 +8,7 @@
 #include "detect/bitbake_setup.hpp"
 #include "detect/detect.hpp"
 #include "kas/document.hpp"
+#include "kas/file_name.hpp"
 #include "manifest/manifest.hpp"
 
 namespace bspctl::detect {
@@ -17,10 +18,6 @@ namespace fs = std::filesystem;
 namespace {
 
 Input read_kas(const std::string& argument) { return kas::to_input(kas::load(argument)); }
-
-bool is_kas_name(const fs::path& file) {
-    return file.extension() == ".yml" || file.extension() == ".yaml" || file.extension() == ".json";
-}
 
 // What a plugin makes of a file; nothing when none knows it. Manifests are small: a large file is not offered.
 std::optional<Input> read_by_plugin(const fs::path& file, const std::string& text,
@@ -47,7 +44,7 @@ Input read_file(const fs::path& file, const std::vector<plugins::Plugin*>& plugi
     if (kas::looks_like_kas(text)) return read_kas(file.string());
     if (auto input = read_by_plugin(file, text, plugins)) return std::move(*input);
     // A file that calls itself YAML or JSON and cannot be read as such gets the reason, with its place.
-    if (is_kas_name(file) && !text::trim(text).empty()) return read_kas(file.string());
+    if (kas::has_kas_ending(file) && !text::trim(text).empty()) return read_kas(file.string());
     throw Failure(file.string() + ": not a build configuration",
                   text::trim(text).empty() ? "the file is empty"
                                            : "it is neither a kas file, a repo manifest, an oe-layersetup "
@@ -69,7 +66,7 @@ Input read_input(const std::string& argument, bool name_is_enough, const std::ve
     if (fs::exists(argument, error)) return read_file(argument, plugins);
     if (argument.find(':') != std::string::npos) return read_kas(argument);
     const bool bare = !argument.empty() && argument.find('/') == std::string::npos;
-    if (name_is_enough && bare && !is_kas_name(argument)) return name_only(argument);
+    if (name_is_enough && bare && !kas::has_kas_ending(argument)) return name_only(argument);
     throw Failure(argument.empty() ? "no file was named" : "no such file: " + argument, {},
                   "give the path of a kas file, a manifest or a bitbake-setup folder");
 }

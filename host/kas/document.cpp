@@ -9,6 +9,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "kas/file_name.hpp"
 #include "kas/format.hpp"
 #include "kas/includes.hpp"
 #include "kas/yaml.hpp"
@@ -270,10 +271,9 @@ FormatNeed highest_need(const yaml::Forest& forest, const std::vector<const Node
     return highest;
 }
 
-// `path` is what `load` was given; kas tells YAML from JSON by these endings and refuses others.
+// `path` is what `load` was given.
 void check_extension(const fs::path& path, std::vector<std::string>& warnings) {
-    const auto extension = path.extension();
-    if (extension == ".yml" || extension == ".yaml" || extension == ".json") return;
+    if (has_kas_ending(path)) return;
     warnings.push_back(path.string() + ": kas reads files named .yml, .yaml or .json only");
 }
 

@@ -7,6 +7,7 @@
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "kas/file_name.hpp"
 #include "overlay/check.hpp"
 
 namespace bspctl::overlay {
@@ -28,14 +29,12 @@ std::string first_comment(std::string_view text) {
     return {};
 }
 
-// kas joins file names with ':' and tells YAML from JSON by the ending; a '/' would leave the folder of the copies.
+// kas joins file names with ':'; a '/' would leave the folder of the copies.
 void check_name(const std::string& name, const std::string& origin) {
-    const auto extension = fs::path(name).extension();
-    const bool kas_reads_it = extension == ".yml" || extension == ".yaml" || extension == ".json";
     const bool is_plain =
         name.find_first_of("/:") == std::string::npos && !name.starts_with('.') &&
         std::none_of(name.begin(), name.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7f; });
-    if (kas_reads_it && is_plain && name != environment_name) return;
+    if (kas::has_kas_ending(name) && is_plain && name != environment_name) return;
     throw Failure("'" + text::to_utf8(name) + "' cannot be an overlay's name", "it comes from " + origin,
                   "a file name that ends in .yml, .yaml or .json, without '/', ':' and blanks, and not " +
                       std::string(environment_name));

@@ -41,6 +41,9 @@ void refresh(Build& build, const plugins::Registry& registry);
 // Where kas builds: <bsp_root>/build, or the build folder that was asked for.
 [[nodiscard]] std::filesystem::path build_dir(const Build& build);
 
+// The machine of this build, where it can be told: chosen, in the kas file, or the family's. Else empty.
+[[nodiscard]] std::string machine_of(const Build& build);
+
 // Where a vendor's set-up script configures: always <bsp_root>/build.
 [[nodiscard]] std::filesystem::path setup_dir(const Build& build);
 

@@ -6,6 +6,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "kas/document.hpp"
+#include "kas/file_name.hpp"
 #include "pipeline/build.hpp"
 #include "pipeline/configured_input.hpp"
 #include "pipeline/manifests.hpp"
@@ -283,8 +284,7 @@ fs::path named_manifest(const Request& request, const std::string& name) {
 
 // -f takes what a kas configuration is made from, not one.
 void refuse_kas_file(const fs::path& file, const plugins::Registry& registry) {
-    const auto extension = file.extension();
-    if (extension != ".yml" && extension != ".yaml" && extension != ".json") return;
+    if (!kas::has_kas_ending(file)) return;
     if (detect::read_input(file.string(), false, registry.plugins()).kind != kind_kas) return;
     throw Failure(file.string() + " is a kas file, not a manifest", "-f is for manifests",
                   "give it without -f: bspctl build " + text::shell_quote(file.string()));
@@ -446,6 +446,12 @@ void refresh(Build& build, const plugins::Registry& registry) {
     if (!build.manifest_file.empty()) {
         build.workspace.input = detect::read_input(build.manifest_file.string(), false, registry.plugins());
     }
+}
+
+std::string machine_of(const Build& build) {
+    if (!build.workspace.machine.empty()) return build.workspace.machine;
+    if (!build.generates && build.workspace.input) return build.workspace.input->machine;
+    return build.family.machine;
 }
 
 fs::path build_dir(const Build& build) { return build.bsp_root / build.request.build_folder; }
