@@ -5,6 +5,7 @@
 #include "cli/command.hpp"
 #include "cli/question.hpp"
 #include "inspect/recipe_facts.hpp"
+#include "telemetry/secrets.hpp"
 
 namespace bspctl::cli {
 
@@ -30,6 +31,7 @@ Inspected inspected(std::string_view out) {
     const auto end = out.rfind("\n" + std::string(parting) + "\n");
     Inspected all;
     all.facts = inspect::recipe_facts(inspect::Environment::parse(out.substr(0, end)));
+    for (auto& source : all.facts.sources) source = telemetry::mask_secrets(source);
     if (end != std::string_view::npos) all.versions = inspect::recipe_versions(out.substr(end + 1 + parting.size()), all.facts.name);
     return all;
 }

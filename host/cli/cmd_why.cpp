@@ -8,11 +8,11 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "cli/question.hpp"
 #include "cli/run_history.hpp"
 #include "cli/snapshots.hpp"
 #include "cli/why_runs.hpp"
 #include "cli/why_view.hpp"
-#include "pipeline/query.hpp"
 #include "pipeline/runner.hpp"
 #include "telemetry/run.hpp"
 
@@ -25,8 +25,6 @@ using history::RunRow;
 using signatures::Rerun;
 using signatures::RunHashes;
 using signatures::TaskName;
-
-constexpr std::chrono::hours longest_question{1};  // a parse of everything included
 
 // ------------------------------------------------------------------------------------------------- what is compared
 
@@ -52,17 +50,15 @@ std::string nearest_name(history::History& history, const std::vector<RunRow>& r
     return text::nearest(TaskName{{}, asked.recipe, asked.task}.str(), names).value_or("");
 }
 
-// The newest run in which it ran.
-RunRow last_run_of(history::History& history, const std::vector<RunRow>& runs, const TaskName& asked) {
+// The newest run in which it ran. `otherwise`: what to do when there is none, and no name like it.
+RunRow last_run_of(history::History& history, const std::vector<RunRow>& runs, const TaskName& asked, const std::string& otherwise) {
     for (const auto& run : runs) {
         const auto tasks = history.tasks(run);
         if (std::any_of(tasks.begin(), tasks.end(), [&](const auto& task) { return is_about(task, asked); })) return run;
     }
     const auto nearest = nearest_name(history, runs, asked);
     throw Failure("no run known here ran " + asked.str(), std::to_string(runs.size()) + " runs were looked at",
-                  nearest.empty() ? "what would make it run in the next build tells: bspctl why " + asked.str() + " --next"
-                                  : "did you mean " + nearest + "?",
-                  ExitCode::failed);
+                  nearest.empty() ? otherwise : "did you mean " + nearest + "?", ExitCode::failed);
 }
 
 // ---------------------------------------------------------------------------------------------------------- sources
@@ -152,14 +148,6 @@ std::string signatures_line(const TaskName& asked) {
     return text::shell_quote(argv);
 }
 
-void write_signatures(Context& context, const pipeline::Build& build, const TaskName& asked) {
-    const auto surroundings = context.surroundings(false, build.definition);
-    pipeline::check_engine_reads(build, surroundings.engine);
-    context.say("asking BitBake for the signatures of " + asked.str());
-    const auto answer = pipeline::ask(build, surroundings, signatures_line(asked), longest_question);
-    if (!answer.ok()) throw Failure("BitBake could not tell the signatures of " + asked.str(), std::string(text::trim(answer.said)), "", ExitCode::failed);
-}
-
 RunHashes hashes_to_come(const TaskName& asked, const signatures::Store& store) {
     RunHashes out;
     for (const auto& task : asked.task.empty() ? store.tasks_of(asked.recipe) : std::vector{asked.task}) {
@@ -171,15 +159,9 @@ RunHashes hashes_to_come(const TaskName& asked, const signatures::Store& store) 
     return out;
 }
 
-WhyView about_next(Context& context, const Arguments& arguments, TaskName asked) {
-    const auto build = pipeline::resolve(context.request("why", arguments.get("kas-yaml")), context.settings(), context.complete_registry());
-    auto history = open_history(context);
-    auto rows = runs_below(history, {build.bsp_root});
-    const auto folder = pipeline::build_dir(build) / "runs";
-    std::erase_if(rows, [&](const RunRow& run) { return run.dir.parent_path() != folder; });
-    const auto last = last_run_of(history, rows, {asked.multiconfig, asked.recipe, {}});
-    write_signatures(context, build, asked);
-
+// `last`: the last run that had to do with the recipe; where its data lies, that of the next one does. `rows`: the runs
+// that it is compared with, newest first.
+WhyView about_next(TaskName asked, const RunRow& last, std::vector<RunRow> rows) {
     HashedRuns earlier(std::move(rows));
     WhyView view;
     view.asked = std::move(asked);
@@ -188,6 +170,11 @@ WhyView about_next(Context& context, const Arguments& arguments, TaskName asked)
     const auto store = store_of({last}, {hashes_of(last)});
     const auto now = hashes_to_come(view.asked, store);
     view.tasks = signatures::reruns(now, view.asked, [&](std::size_t index) { return earlier.at(index); });
+    if (view.tasks.empty()) {
+        throw Failure("the signatures of " + view.asked.str() + " were not found",
+                      "BitBake wrote none where run " + last.id + " has its stamps", "after another build of it there is one to compare with",
+                      ExitCode::failed);
+    }
     explain_changes(view, now, {last}, earlier, store);
     return view;
 }
@@ -199,7 +186,7 @@ WhyView about_past(Context& context, const Arguments& arguments, TaskName asked)
     auto history = open_history(context);
     if (!arguments.has("run")) {
         const auto all = runs_below(history, roots);
-        const auto run = last_run_of(history, all, asked);
+        const auto run = last_run_of(history, all, asked, "runs of this workspace: bspctl runs");
         return about_run(run, all, std::move(asked));
     }
     const auto found = pipeline::find_run(roots, arguments.get("run"));
@@ -207,11 +194,26 @@ WhyView about_past(Context& context, const Arguments& arguments, TaskName asked)
     return about_run(row_of(history, found), all, std::move(asked));
 }
 
-int run(Context& context, const Arguments& arguments) {
-    auto asked = signatures::parse_question(arguments.positional(0));
-    const auto view = arguments.has("next") ? about_next(context, arguments, std::move(asked)) : about_past(context, arguments, std::move(asked));
+int answer(Context& context, const Arguments& arguments, const WhyView& view) {
     context.answer(arguments.has("json") ? why_json(view) : why_text(view));
     return 0;
+}
+
+int run_next(Context& context, const Arguments& arguments, TaskName asked) {
+    Asked question{pipeline::resolve(context.request("why", arguments.get("kas-yaml")), context.settings(), context.complete_registry()), {}};
+    const auto& build = question.build;
+    auto history = open_history(context);
+    auto rows = runs_in(pipeline::build_dir(build) / "runs", pipeline::machine_of(build), runs_below(history, {build.bsp_root}));
+    const auto last = last_run_of(history, rows, {asked.multiconfig, asked.recipe, {}}, "build it once, so that there is a run to compare with");
+    question.answer = ask_bitbake(context, arguments, build, signatures_line(asked));
+    if (!question.answer.ok()) return say_unanswered(context, arguments, "why", question, asked.recipe);
+    return answer(context, arguments, about_next(std::move(asked), last, std::move(rows)));
+}
+
+int run(Context& context, const Arguments& arguments) {
+    auto asked = signatures::parse_question(arguments.positional(0));
+    if (arguments.has("next")) return run_next(context, arguments, std::move(asked));
+    return answer(context, arguments, about_past(context, arguments, std::move(asked)));
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "base/json.hpp"
@@ -65,8 +67,9 @@ bool WhyView::would_run(const Rerun& task) {
 
 signatures::Difference without_secrets(signatures::Difference difference) {
     const bool secret = difference.kind == signatures::Difference::Kind::variable && telemetry::is_secret_name(difference.name);
+    const auto known = telemetry::secret_values(environ);
     for (auto* side : {&difference.before, &difference.after}) {
-        if (*side) *side = secret && !(*side)->empty() ? std::string(telemetry::mask) : telemetry::mask_secrets(**side);
+        if (*side) *side = secret && !(*side)->empty() ? std::string(telemetry::mask) : telemetry::mask_secrets(**side, known);
     }
     return difference;
 }

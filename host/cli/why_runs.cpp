@@ -49,12 +49,17 @@ signatures::RunHashes hashes_of(const history::RunRow& run) {
     }
 }
 
-std::vector<history::RunRow> runs_before(const history::RunRow& run, const std::vector<history::RunRow>& all) {
+std::vector<history::RunRow> runs_in(const fs::path& folder, const std::string& machine, const std::vector<history::RunRow>& all) {
     std::vector<history::RunRow> out;
     std::copy_if(all.begin(), all.end(), std::back_inserter(out), [&](const history::RunRow& candidate) {
-        return candidate.dir.parent_path() == run.dir.parent_path() && candidate.id < run.id &&
-               (candidate.machine.empty() || run.machine.empty() || candidate.machine == run.machine);
+        return candidate.dir.parent_path() == folder && (candidate.machine.empty() || machine.empty() || candidate.machine == machine);
     });
+    return out;
+}
+
+std::vector<history::RunRow> runs_before(const history::RunRow& run, const std::vector<history::RunRow>& all) {
+    auto out = runs_in(run.dir.parent_path(), run.machine, all);
+    std::erase_if(out, [&](const history::RunRow& candidate) { return candidate.id >= run.id; });
     return out;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstddef>
+#include <filesystem>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "history/history.hpp"
@@ -29,6 +31,10 @@ private:
 
 // The hashes of a run; none without a log that can be read.
 [[nodiscard]] signatures::RunHashes hashes_of(const history::RunRow& run);
+
+// Those for one machine in one folder of runs, in their order. An empty machine, of either side, is not known.
+[[nodiscard]] std::vector<history::RunRow> runs_in(const std::filesystem::path& folder, const std::string& machine,
+                                                   const std::vector<history::RunRow>& all);
 
 // What `run` is compared with: earlier runs for the same machine in the same build folder. `all` is newest first.
 [[nodiscard]] std::vector<history::RunRow> runs_before(const history::RunRow& run, const std::vector<history::RunRow>& all);

@@ -6,6 +6,7 @@
 #include "cli/table.hpp"
 #include "cli/text_diff.hpp"
 #include "cli/why_view.hpp"
+#include "ui/foreign_text.hpp"
 
 namespace bspctl::cli {
 
@@ -185,7 +186,8 @@ std::string first_line(const WhyView& view) {
 }  // namespace
 
 std::string why_text(const WhyView& view) {
-    return first_line(view) + causes_text(view) + gaps_text(view) + others_text(view) + sources_text(view) + tasks_text(view);
+    const auto found = ui::foreign_text(causes_text(view) + gaps_text(view) + others_text(view));
+    return first_line(view) + (found.empty() ? "" : found + "\n") + sources_text(view) + tasks_text(view);
 }
 
 }  // namespace bspctl::cli
