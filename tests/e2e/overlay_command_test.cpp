@@ -79,8 +79,9 @@ TEST(OverlayCommand, TheEffectiveConfigurationIsThatOfKas) {
                     "local_conf_header: {'a.b': \"X = '1'\\n\\n\", n: 'no'}\nmenu_configuration: {A: yes, B: 12}\n");
     workspace.write("last.yml",
                     "header: {version: 12}\nrepos: {meta-e2e: {layers: {sub: disabled}}}\ntarget: good\nenv: {}\n");
-    workspace.write("tuning.yml",
-                    testing::slurp(std::filesystem::path(BSPCTL_SOURCE_DIR) / "overlays/bspctl-tuning-generic.yml"));
+    const auto overlays = std::filesystem::path(BSPCTL_SOURCE_DIR) / "overlays";
+    workspace.write("tuning.yml", testing::slurp(overlays / "bspctl-tuning-generic.yml"));
+    workspace.write("ccache.yml", testing::slurp(overlays / "bspctl-ccache.yml"));
     auto call = workspace.bspctl({"overlay", "show", "--effective", "kas.yml:more.yml", "--overlay", "mine.yml",
                                   "--overlay", "last.yml", "--host"});
     for (const auto* proxy :
@@ -92,7 +93,7 @@ TEST(OverlayCommand, TheEffectiveConfigurationIsThatOfKas) {
     ASSERT_EQ(shown.code, 0) << shown.err;
     workspace.write("joined.yml", shown.out);
     EXPECT_EQ(joined_by_kas(workspace, {"joined.yml"}),
-              joined_by_kas(workspace, {"kas.yml", "more.yml", "tuning.yml", "mine.yml", "last.yml"}));
+              joined_by_kas(workspace, {"kas.yml", "more.yml", "tuning.yml", "ccache.yml", "mine.yml", "last.yml"}));
 }
 
 TEST(OverlayCommand, AMalformedOverlayOfAPluginOrUserNamesOwnerAndPlace) {
