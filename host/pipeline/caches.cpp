@@ -7,6 +7,7 @@
 #include "base/files.hpp"
 #include "base/paths.hpp"
 #include "base/text.hpp"
+#include "hashserv/server.hpp"
 #include "pipeline/shared_caches.hpp"
 #include "sources/sources.hpp"
 
@@ -16,14 +17,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// What bspctl-hashequiv.yml reads.
+constexpr const char* hash_server_variable = "BSPCTL_HASHSERVE";
 // Where the container sees them.
 constexpr const char* ccache_inside = "/ccache";
 constexpr const char* hash_server_inside = "/hashserv";
-constexpr std::string_view host_inside = "host.docker.internal";
 
 // ------------------------------------------------------------------------------------------------------- values
 
 std::string source_of(const config::Value& value) { return value.where.empty() ? "its default" : value.where; }
+
+// An address may hold a password, and this one is malformed: where the password begins nobody knows.
+std::string shown(const std::string& value) {
+    const auto at = value.rfind('@');
+    return text::to_utf8(at == std::string::npos ? value : "(…)" + value.substr(at));
+}
 
 // BitBake expands "${…}" and "${@…}" in every value; a blank would end the address in SSTATE_MIRRORS.
 void refuse_unquotable(const config::Settings& settings, const char* key) {
@@ -33,7 +41,7 @@ void refuse_unquotable(const config::Settings& settings, const char* key) {
         return c <= 0x20 || c == 0x7f || c == '"' || c == '\'' || c == '\\' || c == '$';
     });
     if (bad == value->text.end()) return;
-    throw Failure(std::string(key) + " cannot be '" + text::to_utf8(value->text) + "'",
+    throw Failure(std::string(key) + " cannot be '" + shown(value->text) + "'",
                   "BitBake would read it otherwise: it holds a blank, a quote, '$', '\\' or a control character (" +
                       source_of(*value) + ")",
                   "write it without; in an address %20 stands for a blank");
@@ -41,14 +49,19 @@ void refuse_unquotable(const config::Settings& settings, const char* key) {
 
 bool is_network_address(std::string_view url) { return url.find("://") != std::string_view::npos && !url.starts_with("file://"); }
 
-// In a container "localhost" is the container.
-std::string seen_from_container(std::string url) {
+// In a container "localhost" is the container. Podman gives the host a name by itself; docker does so when it is asked, in words
+// that older podmans (4.3) refuse.
+std::string_view host_inside(const engine::Engine& engine) {
+    return engine.runtime == "podman" ? "host.containers.internal" : "host.docker.internal";
+}
+
+std::string with_other_host(std::string url, std::string_view other) {
     const auto host = url.find("://") + 3;
     for (const std::string_view own : {"localhost", "127.0.0.1", "[::1]"}) {
         const auto end = host + own.size();
         const bool is_own = url.compare(host, own.size(), own) == 0 &&
                             (end == url.size() || url[end] == ':' || url[end] == '/');
-        if (is_own) return url.replace(host, own.size(), host_inside);
+        if (is_own) return url.replace(host, own.size(), other);
     }
     return url;
 }
@@ -63,15 +76,15 @@ fs::path shared_ccache() {
 std::string sstate_dir(const Build& build, const std::vector<KeyValue>& env) {
     auto out = find_value(env, "SSTATE_DIR").value_or(paths::environment("SSTATE_DIR"));
     if (out.empty()) out = find_value(shared_caches(build, env), "SSTATE_DIR").value_or("");
-    return out.find('$') == std::string::npos ? out : std::string{};
+    return out.starts_with('/') && out.find('$') == std::string::npos ? out : std::string{};
 }
 
 // -------------------------------------------------------------------------------------------------- one cache each
 
 class Collecting {
 public:
-    Collecting(const Build& build, engine::Kind kind, const std::vector<KeyValue>& env)
-        : build_(build), contained_(kind == engine::Kind::container), env_(env) {}
+    Collecting(const Build& build, const engine::Engine& engine, const std::vector<KeyValue>& env)
+        : build_(build), engine_(engine), contained_(engine.kind == engine::Kind::container), env_(env) {}
 
     Caches run() {
         if (uses_compiler_cache(build_)) add_ccache();
@@ -110,7 +123,7 @@ private:
     void add_hash_server() {
         add("bspctl-hashequiv.yml", "build.hashserv");
         const auto folder = hash_server_place(build_, env_).dir;
-        set("BSPCTL_HASHSERVE", "unix://" + (fs::path(mounted(folder, hash_server_inside)) / hashserv::Place::socket_name).string());
+        set(hash_server_variable, "unix://" + (fs::path(mounted(folder, hash_server_inside)) / hashserv::Place::socket_name).string());
     }
 
     void add_mirror(std::string mirror) {
@@ -123,15 +136,19 @@ private:
         if (!is_network_address(mirror)) {
             constexpr std::string_view scheme = "file://", name = "/PATH";
             const auto folder = mirror.substr(scheme.size(), mirror.size() - scheme.size() - name.size());
-            out_.runtime_args.insert(out_.runtime_args.end(), {"-v", folder + ":" + folder + ":ro"});
+            std::error_code ignored;
+            // A folder that is not there would end the container's start; as a mirror it only has nothing.
+            if (fs::is_directory(folder, ignored)) out_.runtime_args.insert(out_.runtime_args.end(), {"-v", folder + ":" + folder + ":ro"});
             return mirror;
         }
-        auto out = seen_from_container(mirror);
-        if (out != mirror) out_.runtime_args.push_back("--add-host=" + std::string(host_inside) + ":host-gateway");
+        const auto name = host_inside(engine_);
+        auto out = with_other_host(mirror, name);
+        if (out != mirror && engine_.runtime != "podman") out_.runtime_args.push_back("--add-host=" + std::string(name) + ":host-gateway");
         return out;
     }
 
     const Build& build_;
+    const engine::Engine& engine_;
     bool contained_;
     const std::vector<KeyValue>& env_;
     Caches out_;
@@ -139,8 +156,8 @@ private:
 
 }  // namespace
 
-Caches caches_of(const Build& build, engine::Kind kind, const std::vector<KeyValue>& env) {
-    return Collecting(build, kind, env).run();
+Caches caches_of(const Build& build, const engine::Engine& engine, const std::vector<KeyValue>& env) {
+    return Collecting(build, engine, env).run();
 }
 
 bool uses_compiler_cache(const Build& build) {
@@ -161,12 +178,18 @@ std::string mirror_of(const config::Settings& settings) {
     if (url.starts_with('/')) url = "file://" + url;
     if (url.starts_with("file:///")) return url + "/PATH";
     if (is_network_address(url) && url.find(';') == std::string::npos) return url + "/all/PATH;downloadfilename=PATH";
-    throw Failure(std::string(key) + " cannot be '" + settings.text(key) + "'", "it is the address of a mirror (" + source_of(*settings.find(key)) + ")",
+    throw Failure(std::string(key) + " cannot be '" + shown(settings.text(key)) + "'", "it is the address of a mirror (" + source_of(*settings.find(key)) + ")",
                   "write it as https://cache.example.com, or a folder as file:///srv/sstate; build.sstate_mirrors takes BitBake's own notation");
 }
 
 hashserv::Place hash_server_place(const Build& build, const std::vector<KeyValue>& env) {
     return hashserv::place_of(sstate_dir(build, env), build.bsp_root);
+}
+
+void forget_silent_hash_server(std::vector<KeyValue>& job_env, const Build& build, const std::vector<KeyValue>& env) {
+    if (!find_value(job_env, hash_server_variable)) return;
+    if (hashserv::status(hash_server_place(build, env)).state == hashserv::State::running) return;
+    std::erase_if(job_env, [](const auto& one) { return one.key == hash_server_variable; });
 }
 
 fs::path hash_server_program(const Build& build) {

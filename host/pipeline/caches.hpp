@@ -21,7 +21,7 @@ struct Caches {
 
 // `env`: what the build is given otherwise (SSTATE_DIR). Writes nothing. Throws Failure for an address
 // or a folder that would not reach BitBake as it is written: a blank, a quote, "$", "\" or a control character.
-[[nodiscard]] Caches caches_of(const Build& build, engine::Kind kind, const std::vector<KeyValue>& env);
+[[nodiscard]] Caches caches_of(const Build& build, const engine::Engine& engine, const std::vector<KeyValue>& env);
 
 // build.ccache, which is on where nobody has set it.
 [[nodiscard]] bool uses_compiler_cache(const Build& build);
@@ -36,6 +36,11 @@ struct Caches {
 // Where this build's hash equivalence server lives, switched on or not: beside its shared state, or in its bsp_root where
 // BitBake alone knows which that is.
 [[nodiscard]] hashserv::Place hash_server_place(const Build& build, const std::vector<KeyValue>& env);
+
+// Takes the server's address out of what a build is given when nobody answers there: BitBake then uses a server of its own.
+// One that was killed leaves its socket, and one of another machine shows it on a shared file system; a BitBake that is
+// sent to such a socket fails. `env` as in caches_of().
+void forget_silent_hash_server(std::vector<KeyValue>& job_env, const Build& build, const std::vector<KeyValue>& env);
 
 // The server's program of the BitBake that this build uses. Empty before the first checkout; the second throws Failure then.
 [[nodiscard]] std::filesystem::path hash_server_program(const Build& build);

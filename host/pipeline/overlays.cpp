@@ -37,7 +37,7 @@ std::vector<plugins::Plugin*> teams(const plugins::Registry* registry) {
 overlay::Stack overlay_stack(const Build& build, const Surroundings& surroundings) {
     auto out = overlay::stack({.family = build.family,
                                .lineage = lineage(build, surroundings.registry),
-                               .switched = caches_of(build, surroundings.engine.kind, surroundings.engine_env).overlays,
+                               .switched = caches_of(build, surroundings.engine, surroundings.engine_env).overlays,
                                .teams = teams(surroundings.registry),
                                .workspace = build.workspace,
                                .preferred_folders = surroundings.preferred_overlay_folders,

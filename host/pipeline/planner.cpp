@@ -231,7 +231,7 @@ PlanStep overlay_step(const Outlook& outlook) {
 std::optional<PlanStep> cache_step(const Build& build, const Surroundings& surroundings) {
     PlanStep step{.name = "caches", .why = "make the folders that the container is given"};
     std::error_code error;
-    for (const auto& folder : caches_of(build, surroundings.engine.kind, surroundings.engine_env).folders) {
+    for (const auto& folder : caches_of(build, surroundings.engine, surroundings.engine_env).folders) {
         if (fs::is_directory(folder, error)) continue;
         step.actions.emplace_back(RunAction{{"mkdir", "-p", folder.string()}, build.bsp_root, {}, false});
     }
@@ -254,7 +254,7 @@ engine::Job base_job(const Build& build, const Surroundings& surroundings) {
     if (build.request.build_folder != "build") job.build_dir = build_dir(build);
     job.env = surroundings.engine_env;
     for (auto& cache : shared_caches(build, job.env)) job.env.push_back(std::move(cache));
-    auto caches = caches_of(build, surroundings.engine.kind, surroundings.engine_env);
+    auto caches = caches_of(build, surroundings.engine, surroundings.engine_env);
     job.env.insert(job.env.end(), caches.env.begin(), caches.env.end());
     job.runtime_args = std::move(caches.runtime_args);
     job.run_id = surroundings.run_id;

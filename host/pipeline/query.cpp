@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "engine/stale_locks.hpp"
 #include "overlay/overlay.hpp"
+#include "pipeline/caches.hpp"
 #include "pipeline/closing.hpp"
 #include "pipeline/idle.hpp"
 #include "pipeline/overlays.hpp"
@@ -179,6 +180,9 @@ engine::Job shell_job(const Build& build, const Surroundings& surroundings, cons
     const auto overlays = overlay_stack(build, surroundings);
     overlay::materialise(overlays);
     auto job = engine_job(build, surroundings, overlays);
+    // What a build's own steps see to.
+    for (const auto& folder : caches_of(build, surroundings.engine, surroundings.engine_env).folders) files::make_directories(folder);
+    forget_silent_hash_server(job.env, build, surroundings.engine_env);
     job.command = "shell";
     job.shell_command = command;
     return job;

@@ -266,9 +266,11 @@ private:
 
     void act(const PlanStep&, const EngineAction& action) {
         run_.sample_disk(build_dir(build_));
-        const auto command = engine::compose(surroundings_.engine, action.job);
+        auto job = action.job;
+        forget_silent_hash_server(job.env, build_, surroundings_.engine_env);
+        const auto command = engine::compose(surroundings_.engine, job);
         emitter_.console("$ " + text::shell_quote(command.argv));
-        GuardedBuild build(surroundings_.engine, action.job, limits_, oom_score(), run_, emitter_, listener_);
+        GuardedBuild build(surroundings_.engine, job, limits_, oom_score(), run_, emitter_, listener_);
         const auto outcome = build.run();
         run_.write_time(command.argv, outcome.exit);
         keep_build_sources();
@@ -288,7 +290,7 @@ private:
                                                                  : outcome.exit.start_error;
             throw StepFailed{ExitCode::failed, "task", reason, {{"exit_code", code}, log}};
         }
-        if (action.job.command == "build") {
+        if (job.command == "build") {
             result_.deploy_dir = find_deploy_dir(build_dir(build_), machine());
             result_.artifacts = list_artifacts(result_.deploy_dir);
         }

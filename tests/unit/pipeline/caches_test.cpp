@@ -16,6 +16,7 @@ using config::Origin;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class CachesTest : public ::testing::Test {
 protected:
@@ -28,8 +29,10 @@ protected:
         set("build.ccache", "false");
     }
     void set(const char* key, const std::string& value) { build.settings.set(key, value, Origin::user_file, "config.toml:2:1"); }
-    [[nodiscard]] Caches on_host(const std::vector<KeyValue>& env = {}) const { return caches_of(build, engine::Kind::host, env); }
-    [[nodiscard]] Caches in_container() const { return caches_of(build, engine::Kind::container, {}); }
+    [[nodiscard]] Caches on_host(const std::vector<KeyValue>& env = {}) const { return caches_of(build, {.kind = engine::Kind::host}, env); }
+    [[nodiscard]] Caches in_container(const std::string& runtime = "docker") const {
+        return caches_of(build, {.kind = engine::Kind::container, .runtime = runtime}, {});
+    }
     [[nodiscard]] std::vector<std::string> overlays() const {
         std::vector<std::string> out;
         for (const auto& overlay : on_host().overlays) out.push_back(overlay.name);
@@ -105,10 +108,25 @@ TEST_F(CachesTest, TheHashServerLivesBesideTheSharedState) {
     const auto of = [](const std::filesystem::path& folder) { return "unix://" + (folder / ".bspctl/hashserv/hashserv.sock").string(); };
     EXPECT_EQ(value(on_host(), "BSPCTL_HASHSERVE"), of(build.bsp_root)) << "BitBake alone knows where its shared state is";
     EXPECT_EQ(value(on_host({{"SSTATE_DIR", "/srv/sstate"}}), "BSPCTL_HASHSERVE"), of("/srv/sstate"));
-    EXPECT_EQ(value(on_host({{"SSTATE_DIR", "${TOPDIR}/sstate"}}), "BSPCTL_HASHSERVE"), of(build.bsp_root));
+    for (const std::string unknown : {"${TOPDIR}/sstate", "sstate"}) {
+        EXPECT_EQ(value(on_host({{"SSTATE_DIR", unknown}}), "BSPCTL_HASHSERVE"), of(build.bsp_root)) << unknown;
+    }
     build.request.build_folder = "build-b";
     build.generates = true;
     EXPECT_EQ(value(on_host(), "BSPCTL_HASHSERVE"), of(dir / "ws/sstate-cache")) << "builds beside each other share theirs";
+}
+
+// A socket alone says nothing: a server that was killed leaves it.
+TEST_F(CachesTest, AHashServerThatDoesNotAnswerIsForgotten) {
+    set("build.hashserv", "true");
+    const auto place = hash_server_place(build, {});
+    dir.write("ws/bsp/.bspctl/hashserv/hashserv.sock", "");
+    ASSERT_TRUE(std::filesystem::exists(place.socket()));
+    auto env = on_host().env;
+    env.push_back({"SSTATE_MIRRORS", "file://.* file:///a/PATH"});
+    forget_silent_hash_server(env, build, {});
+    ASSERT_EQ(env.size(), 1u);
+    EXPECT_EQ(env.front().key, "SSTATE_MIRRORS");
 }
 
 TEST_F(CachesTest, TheContainerReachesTheHashServerByItsSocket) {
@@ -127,7 +145,9 @@ TEST_F(CachesTest, AMirrorHasTheLayoutOfItsKind) {
     EXPECT_EQ(value(on_host(), "BSPCTL_SSTATE_MIRROR"), "file:///srv/sstate/PATH");
     set("build.sstate_mirror_url", "/srv/sstate/");
     EXPECT_EQ(value(on_host(), "BSPCTL_SSTATE_MIRROR"), "file:///srv/sstate/PATH");
-    EXPECT_THAT(in_container().runtime_args, ElementsAre("-v", "/srv/sstate:/srv/sstate:ro"));
+    EXPECT_THAT(in_container().runtime_args, IsEmpty()) << "a runtime refuses to mount what is not there";
+    set("build.sstate_mirror_url", dir.path().string());
+    EXPECT_THAT(in_container().runtime_args, ElementsAre("-v", dir.path().string() + ":" + dir.path().string() + ":ro"));
 }
 
 TEST_F(CachesTest, InAContainerAMirrorOfThisMachineHasAnotherName) {
@@ -135,6 +155,8 @@ TEST_F(CachesTest, InAContainerAMirrorOfThisMachineHasAnotherName) {
         set("build.sstate_mirror_url", "http://" + std::string(own));
         EXPECT_THAT(value(in_container(), "BSPCTL_SSTATE_MIRROR"), HasSubstr("http://host.docker.internal")) << own;
         EXPECT_THAT(in_container().runtime_args, ElementsAre("--add-host=host.docker.internal:host-gateway"));
+        EXPECT_THAT(value(in_container("podman"), "BSPCTL_SSTATE_MIRROR"), HasSubstr("http://host.containers.internal")) << own;
+        EXPECT_THAT(in_container("podman").runtime_args, IsEmpty()) << "podman 4.3 refuses host-gateway";
     }
     set("build.sstate_mirror_url", "http://localhost.example.com");
     EXPECT_THAT(value(in_container(), "BSPCTL_SSTATE_MIRROR"), HasSubstr("localhost.example.com"));
@@ -144,6 +166,9 @@ TEST_F(CachesTest, InAContainerAMirrorOfThisMachineHasAnotherName) {
 TEST_F(CachesTest, WhatBitBakeWouldReadOtherwiseIsRefused) {
     for (const std::string bad : {"http://a b", "http://a\nX = \"1\"", "http://a\"", "http://${@1}", "http://a'", "http://a\\b", "cache.example.com", "http://a;x=PATH"}) {
         EXPECT_THAT(refusal("build.sstate_mirror_url", bad), HasSubstr("build.sstate_mirror_url cannot be '")) << bad;
+    }
+    for (const std::string bad : {"https://me:secret@a/$x", "https://me:sec ret@a", "me:secret@a"}) {
+        EXPECT_THAT(refusal("build.sstate_mirror_url", bad), Not(HasSubstr("ret@"))) << "a password is nobody's business";
     }
     set("build.sstate_mirror_url", "");
     set("build.ccache", "true");

@@ -17,7 +17,10 @@ TEST(Runner, WithoutItsHashServerABuildGoesOnAndSaysSoOnce) {
     bench.dir.write("overlays/bspctl-hashequiv.yml", "header:\n  version: 10\n");
     bench.surroundings.overlay_folders = {bench.dir / "overlays"};
     bench.build.settings.set("build.hashserv", "true", config::Origin::flag);
+    bench.dir.write("ws/fake/.bspctl/hashserv/hashserv.sock", "left by one that was killed");
+    bench.kas("echo \"to ${BSPCTL_HASHSERVE:-its own}\" > told");
     EXPECT_EQ(bench.execute().code, ExitCode::done);
+    EXPECT_EQ(slurp(bench.build.bsp_root / "told"), "to its own\n") << "BitBake fails at a server that does not answer";
     const auto warned = std::count_if(bench.recorder.events.begin(), bench.recorder.events.end(), [](const telemetry::Event& event) {
         return event.type == "warn" && event.text("message").find("without the hash equivalence server") != std::string::npos;
     });
