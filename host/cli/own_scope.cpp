@@ -66,7 +66,7 @@ std::vector<std::string> own_words() {
     if (!words.empty() && words.back().empty()) words.pop_back();
     std::error_code error;
     const auto program = fs::read_symlink("/proc/self/exe", error);
-    if (error || words.empty()) return {};
+    if (words.empty() || !fs::exists(program, error)) return {};  // an upgrade may have replaced it: "… (deleted)"
     words.front() = program.string();
     return words;
 }
@@ -98,7 +98,7 @@ void enter_own_scope(const Context& context, const Arguments& arguments) {
 
     auto words = process::scope_words(unit + ".scope", limits);
     const auto own = own_words();
-    if (own.empty()) return unlimited("/proc does not tell this program's command line");
+    if (own.empty()) return unlimited("/proc does not tell how this program was started, or it is not there any more");
     words.insert(words.end(), own.begin(), own.end());
     ::setenv(process::scope_variable, (unit + ".scope").c_str(), 1);
     become(words);

@@ -85,10 +85,9 @@ void take_figures(const std::string& line, Answer& out) {
     document.Parse<rapidjson::kParseIterativeFlag>(line.data(), line.size());
     if (document.HasParseError() || !document.IsObject()) return;
     out.alive = true;
-    const auto requests = document.FindMember("requests");
-    if (requests == document.MemberEnd() || !requests->value.IsObject()) return;
-    const auto number = requests->value.FindMember("num");
-    if (number != requests->value.MemberEnd() && number->value.IsUint64()) out.requests = number->value.GetUint64();
+    if (!document.HasMember("requests") || !document["requests"].IsObject()) return;
+    const auto& requests = document["requests"];
+    if (requests.HasMember("num") && requests["num"].IsUint64()) out.requests = requests["num"].GetUint64();
 }
 
 }  // namespace
