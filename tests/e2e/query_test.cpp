@@ -118,6 +118,17 @@ TEST(Query, WhatIsInARecipe) {
     EXPECT_NE(std::string(document["file"].GetString()).find("good_1.0.bb"), std::string::npos);
 }
 
+TEST(Query, PasswordsOfSourcesAreNotShown) {
+    BSPCTL_NEEDS_KAS();
+    const Workspace workspace;
+    workspace.write_kas("kas.yml", "good", "local_conf_header:\n  own: |\n    SRC_URI = \"https://me:hush@board.invalid/a.tar.gz\"\n");
+    for (const auto& form : {std::vector<std::string>{"inspect", "good"}, {"inspect", "good", "--json"}}) {
+        const auto answer = ask(workspace, form);
+        EXPECT_NE(answer.out.find("board.invalid/a.tar.gz"), std::string::npos) << answer.out << answer.err;
+        EXPECT_EQ(answer.out.find("hush"), std::string::npos);
+    }
+}
+
 TEST(Query, TheGraphOfARecipe) {
     BSPCTL_NEEDS_KAS();
     const Workspace workspace;

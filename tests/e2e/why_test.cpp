@@ -68,6 +68,15 @@ TEST(Why, WhatNoRunBuiltIsSaidWithTheNearestName) {
     EXPECT_EQ(workspace.run_bspctl({"why", "a/b"}).code, 2);
 }
 
+TEST(Why, WhatWouldRunNextNeedsARunToCompareWith) {
+    BSPCTL_NEEDS_KAS();
+    const Workspace workspace;
+    const auto outcome = workspace.run_bspctl({"why", "board-image", "--next", "-k", "kas.yml", "--host"});
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("build it once"));
+    EXPECT_EQ(outcome.out, "");
+}
+
 // bitbake and rebuild run in the surroundings of a build: all hashes are the same.
 TEST(Why, TasksOfASingleRecipeHaveTheHashesOfABuild) {
     BSPCTL_NEEDS_KAS();
