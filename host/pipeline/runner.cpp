@@ -291,7 +291,7 @@ private:
             throw StepFailed{ExitCode::failed, "task", reason, {{"exit_code", code}, log}};
         }
         if (job.command == "build") {
-            result_.deploy_dir = find_deploy_dir(build_dir(build_), machine());
+            result_.deploy_dir = find_deploy_dir(build_dir(build_), machine_of(build_));
             result_.artifacts = list_artifacts(result_.deploy_dir);
         }
         success_ = {{"exit_code", code}, {"deploy_dir", result_.deploy_dir.string()}};
@@ -338,13 +338,6 @@ private:
                              {{"fix", "mend what is marked BLOCK, or go on at your own risk with --skip-doctor"}}};
         }
         success_ = {{"checks", static_cast<std::int64_t>(report.results.size())}};
-    }
-
-    // The machine of this build, where it can be told: chosen, in the kas file, or the family's.
-    [[nodiscard]] std::string machine() const {
-        if (!build_.workspace.machine.empty()) return build_.workspace.machine;
-        if (!build_.generates && build_.workspace.input) return build_.workspace.input->machine;
-        return build_.family.machine;
     }
 
     // ---------------------------------------------------------------------------------------------- checks, words
