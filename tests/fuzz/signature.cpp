@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Signature data of BitBake's, as `why` reads it, compared with itself: nothing differs then.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "base/failure.hpp"
+#include "signatures/comparison.hpp"
+#include "signatures/signature.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace bspctl;
+    try {
+        const auto read = signatures::parse_signature({reinterpret_cast<const char*>(data), size}, "sigdata");
+        const auto found = signatures::compare(read, read);
+        if (!found.own.empty() || !found.dependencies.empty()) std::abort();
+    } catch (const Failure&) {
+    }
+    return 0;
+}
