@@ -26,6 +26,17 @@ std::vector<std::string> split(std::string_view value, char separator) {
     }
 }
 
+std::vector<std::string> words(std::string_view value) {
+    constexpr std::string_view blanks = " \t\r\n";
+    std::vector<std::string> out;
+    for (auto at = value.find_first_not_of(blanks); at != std::string_view::npos; at = value.find_first_not_of(blanks, at)) {
+        const auto end = std::min(value.find_first_of(blanks, at), value.size());
+        out.emplace_back(value.substr(at, end - at));
+        at = end;
+    }
+    return out;
+}
+
 std::vector<std::string_view> lines(std::string_view value) {
     std::vector<std::string_view> out;
     while (!value.empty()) {

@@ -17,6 +17,9 @@ namespace bspctl::text {
 // The parts between separators, empty ones included: split("a::b", ':') is {"a", "", "b"}; split("", ':') is {""}.
 [[nodiscard]] std::vector<std::string> split(std::string_view value, char separator);
 
+// What stands between blanks, tabs and line ends; no empty ones.
+[[nodiscard]] std::vector<std::string> words(std::string_view value);
+
 // The lines, without their LF or CRLF. A last line without an end counts.
 [[nodiscard]] std::vector<std::string_view> lines(std::string_view value);
 template <std::same_as<std::string> Temporary>

@@ -73,7 +73,7 @@ Finding build_limits(const Context& context) {
         return warn("the limits of build.scope_* are not kept", "cgroup v2 is not in use: " + file.string() + " is not there",
                     "boot with systemd.unified_cgroup_hierarchy=1");
     }
-    const auto words = text::split(text::trim(*delegated), ' ');
+    const auto words = text::words(*delegated);
     std::vector<std::string> missing;
     for (const auto& name : context.limited) {
         if (std::find(words.begin(), words.end(), name) == words.end()) missing.push_back(name);

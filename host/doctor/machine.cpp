@@ -29,14 +29,6 @@ std::string_view unquoted(std::string_view value) {
     return value;
 }
 
-std::vector<std::string> words(std::string_view text) {
-    std::vector<std::string> out;
-    for (auto& word : text::split(text, ' ')) {
-        if (!word.empty()) out.push_back(std::move(word));
-    }
-    return out;
-}
-
 }  // namespace
 
 bool is_this_machine(const Context& context) { return context.proc == "/proc" && context.root == "/"; }
@@ -62,7 +54,7 @@ OsRelease os_release(const Context& context) {
         if (key == "ID") out.id = value;
         if (key == "VERSION_ID") out.version = value;
         if (key == "PRETTY_NAME") out.name = value;
-        if (key == "ID_LIKE") out.like = words(value);
+        if (key == "ID_LIKE") out.like = text::words(value);
     }
     return out;
 }
@@ -131,7 +123,7 @@ std::optional<ProcessLimit> process_limit(const Context& context, std::string_vi
     const auto table = read_kernel_file(context.proc / "self/limits").value_or("");
     for (const auto line : text::lines(table)) {
         if (!line.starts_with(name)) continue;
-        const auto values = words(line.substr(name.size()));
+        const auto values = text::words(line.substr(name.size()));
         if (values.size() < 2) return std::nullopt;
         const auto number = [](const std::string& word) { return word == "unlimited" ? std::optional(unlimited) : whole(word); };
         const auto soft = number(values[0]), hard = number(values[1]);
@@ -208,7 +200,7 @@ std::optional<double> meminfo_gib(const Context& context, std::string_view key) 
     const auto table = read_kernel_file(context.proc / "meminfo").value_or("");
     for (const auto line : text::lines(table)) {
         if (!line.starts_with(key)) continue;
-        const auto values = words(line.substr(key.size()));
+        const auto values = text::words(line.substr(key.size()));
         const auto number = values.empty() ? std::nullopt : whole(values.front());
         constexpr double kib_in_gib = 1024.0 * 1024.0;
         if (number) return static_cast<double>(*number) / kib_in_gib;

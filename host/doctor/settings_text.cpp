@@ -76,13 +76,6 @@ std::string plain_value(std::string_view text, std::string_view variable) {
     return std::string(text::trim(values.back()));
 }
 
-std::vector<std::string> words_of(std::string_view text) {
-    std::vector<std::string> out;
-    for (const auto& part : text::split(text::replace_all(text::replace_all(std::string(text), "\\n", " "), "\n", " "), ' ')) {
-        const auto word = text::trim(part);
-        if (!word.empty()) out.emplace_back(word);
-    }
-    return out;
-}
+std::vector<std::string> words_of(std::string_view text) { return text::words(text::replace_all(std::string(text), "\\n", " ")); }
 
 }  // namespace bspctl::doctor

@@ -9,18 +9,6 @@ namespace bspctl::inspect {
 
 namespace {
 
-std::vector<std::string> words_of(std::string_view text) {
-    std::vector<std::string> out;
-    constexpr std::string_view blanks = " \t\r\n";
-    for (auto begin = text.find_first_not_of(blanks); begin != std::string_view::npos; begin = text.find_first_not_of(blanks)) {
-        text.remove_prefix(begin);
-        const auto end = std::min(text.find_first_of(blanks), text.size());
-        out.emplace_back(text.substr(0, end));
-        text.remove_prefix(end);
-    }
-    return out;
-}
-
 void add_once(std::vector<std::string>& list, std::string entry) {
     if (std::find(list.begin(), list.end(), entry) == list.end()) list.push_back(std::move(entry));
 }
@@ -28,7 +16,7 @@ void add_once(std::vector<std::string>& list, std::string entry) {
 // BBINCLUDED names every file that was read, and for classes also the places that were searched in vain.
 void take_included(const Environment& environment, RecipeFacts& out) {
     constexpr std::string_view class_end = ".bbclass";
-    for (auto& file : words_of(environment.value("BBINCLUDED"))) {
+    for (auto& file : text::words(environment.value("BBINCLUDED"))) {
         if (file.ends_with(".bbappend")) add_once(out.appends, std::move(file));
         else if (file.ends_with(class_end)) {
             const auto name = file.substr(file.rfind('/') + 1);
@@ -46,12 +34,12 @@ std::vector<std::string> without_versions(std::string_view text) {
         if (depth == 0) bare += c;
         if (c == ')' && depth > 0) --depth;
     }
-    return words_of(bare);
+    return text::words(bare);
 }
 
 std::vector<PackageFacts> packages_of(const Environment& environment) {
     std::vector<PackageFacts> out;
-    for (auto& package : words_of(environment.value("PACKAGES"))) {
+    for (auto& package : text::words(environment.value("PACKAGES"))) {
         auto needs = environment.value("RDEPENDS:" + package);
         if (needs.empty()) needs = environment.value("RDEPENDS_" + package);  // before BitBake 1.52
         out.push_back({std::move(package), without_versions(needs)});
@@ -64,7 +52,7 @@ std::string layer_of(const Environment& environment, const std::string& file) {
     if (auto told = environment.value("FILE_LAYERNAME"); !told.empty()) return told;
     std::string out;
     std::size_t longest = 0;
-    for (const auto& name : words_of(environment.value("BBFILE_COLLECTIONS"))) {
+    for (const auto& name : text::words(environment.value("BBFILE_COLLECTIONS"))) {
         auto pattern = environment.value("BBFILE_PATTERN_" + name);
         if (pattern.starts_with('^')) pattern.erase(0, 1);
         if (pattern.size() <= longest || !file.starts_with(pattern)) continue;
@@ -86,7 +74,7 @@ std::string preferred_provider_of(const Environment& environment, const RecipeFa
 
 RecipeFacts recipe_facts(const Environment& environment) {
     const auto value = [&](const char* name) { return std::string(text::trim(environment.value(name))); };
-    const auto words = [&](const char* name) { return words_of(environment.value(name)); };
+    const auto words = [&](const char* name) { return text::words(environment.value(name)); };
     RecipeFacts out;
     out.name = value("PN");
     out.version = value("PV");
@@ -120,7 +108,7 @@ std::vector<RecipeVersion> recipe_versions(std::string_view listing, std::string
             is_ours = line == std::string(name) + ":";
             continue;
         }
-        const auto words = words_of(line);
+        const auto words = text::words(line);
         if (!is_ours || words.size() < 2) continue;
         const auto reason = line.find("(skipped");
         out.push_back({words[0], words[1], reason == std::string_view::npos ? "" : std::string(line.substr(reason + 1, line.rfind(')') - reason - 1))});

@@ -6,6 +6,12 @@
 namespace bspctl::text {
 namespace {
 
+TEST(Text, WordsStandBetweenBlanksOfAnyKind) {
+    EXPECT_EQ(words("  a\tbc \r\n d"), (std::vector<std::string>{"a", "bc", "d"}));
+    EXPECT_TRUE(words(" \n").empty());
+    EXPECT_TRUE(words("").empty());
+}
+
 TEST(Split, KeepsEmptyParts) {
     EXPECT_EQ(split("a::b", ':'), (std::vector<std::string>{"a", "", "b"}));
     EXPECT_EQ(split("", ':'), std::vector<std::string>{""});
