@@ -8,9 +8,10 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 
 #include "base/failure.hpp"
-#include "base/files.hpp"
 #include "base/paths.hpp"
 #include "base/text.hpp"
 #include "process/login_session.hpp"
@@ -56,13 +57,17 @@ config::Settings settings_in_silence(const Context& context) {
     }
 }
 
-bool would_outlive_session() {
-    return process::is_in_session(files::read_if_exists("/proc/self/cgroup").value_or("")) && process::lingers("/", user_name());
+// To its end: the kernel gives these files no size.
+std::string about_self(const char* file) {
+    std::ifstream in(std::string("/proc/self/") + file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
+
+bool would_outlive_session() { return process::is_in_session(about_self("cgroup")) && process::lingers("/", user_name()); }
 
 // This program's own command line, with the program itself as a path that works whatever it was started by.
 std::vector<std::string> own_words() {
-    auto words = text::split(files::read_if_exists("/proc/self/cmdline").value_or(""), '\0');
+    auto words = text::split(about_self("cmdline"), '\0');
     if (!words.empty() && words.back().empty()) words.pop_back();
     std::error_code error;
     const auto program = fs::read_symlink("/proc/self/exe", error);
