@@ -25,7 +25,7 @@ constexpr const char* hash_server_inside = "/hashserv";
 
 // ------------------------------------------------------------------------------------------------------- values
 
-std::string source_of(const config::Value& value) { return value.where.empty() ? "its default" : value.where; }
+std::string source_of(const config::Value* value) { return value == nullptr || value->where.empty() ? "its default" : value->where; }
 
 // An address may hold a password, and this one is malformed: where the password begins nobody knows.
 std::string shown(const std::string& value) {
@@ -43,7 +43,7 @@ void refuse_unquotable(const config::Settings& settings, const char* key) {
     if (bad == value->text.end()) return;
     throw Failure(std::string(key) + " cannot be '" + shown(value->text) + "'",
                   "BitBake would read it otherwise: it holds a blank, a quote, '$', '\\' or a control character (" +
-                      source_of(*value) + ")",
+                      source_of(value) + ")",
                   "write it without; in an address %20 stands for a blank");
 }
 
@@ -97,8 +97,7 @@ public:
 
 private:
     void add(const char* overlay, const char* key) {
-        const auto* value = build_.settings.find(key);
-        out_.overlays.push_back({overlay, "setting " + std::string(key) + " (" + (value == nullptr ? "its default" : source_of(*value)) + ")"});
+        out_.overlays.push_back({overlay, "setting " + std::string(key) + " (" + source_of(build_.settings.find(key)) + ")"});
     }
 
     void set(const char* variable, std::string value) { out_.env.push_back({variable, std::move(value)}); }
@@ -178,7 +177,7 @@ std::string mirror_of(const config::Settings& settings) {
     if (url.starts_with('/')) url = "file://" + url;
     if (url.starts_with("file:///")) return url + "/PATH";
     if (is_network_address(url) && url.find(';') == std::string::npos) return url + "/all/PATH;downloadfilename=PATH";
-    throw Failure(std::string(key) + " cannot be '" + shown(settings.text(key)) + "'", "it is the address of a mirror (" + source_of(*settings.find(key)) + ")",
+    throw Failure(std::string(key) + " cannot be '" + shown(settings.text(key)) + "'", "it is the address of a mirror (" + source_of(settings.find(key)) + ")",
                   "write it as https://cache.example.com, or a folder as file:///srv/sstate; build.sstate_mirrors takes BitBake's own notation");
 }
 
