@@ -6,7 +6,6 @@
 #include <memory>
 
 #include "base/failure.hpp"
-#include "base/files.hpp"
 #include "base/text.hpp"
 
 namespace bspctl::signatures {
@@ -33,8 +32,7 @@ std::unique_ptr<ZSTD_DStream, FreeStream> open_stream() {
 
 }  // namespace
 
-std::string read_zstd(const std::filesystem::path& file, std::size_t limit) {
-    const auto packed = files::read(file);
+std::string unpack_zstd(std::string_view packed, std::size_t limit, const std::filesystem::path& file) {
     const auto stream = open_stream();
     std::string room(ZSTD_DStreamOutSize(), '\0'), out;
     ZSTD_inBuffer input{packed.data(), packed.size(), 0};

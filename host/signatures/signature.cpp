@@ -5,9 +5,11 @@
 #include <rapidjson/error/en.h>
 
 #include "base/failure.hpp"
+#include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "signatures/compressed_file.hpp"
+#include "signatures/signature_keys.hpp"
 
 namespace bspctl::signatures {
 
@@ -32,42 +34,39 @@ const Value* member(const Value& object, const char* name) {
     return found == object.MemberEnd() ? nullptr : &found->value;
 }
 
-std::string text_member(const Value& object, const char* name) {
-    const auto* value = member(object, name);
-    return value == nullptr ? std::string() : text_of(*value);
-}
+class JsonData {
+public:
+    explicit JsonData(const Value& object) : object_(object) {}
 
-template <class Take>
-void each_member(const Value& object, const char* name, const Take& take) {
-    const auto* list = member(object, name);
-    if (list == nullptr || !list->IsObject()) return;
-    for (const auto& entry : list->GetObject()) take(text_of(entry.name), text_of(entry.value));
-}
-
-void read_files(const Value& object, Signature& out) {
-    const auto* list = member(object, "file_checksum_values");
-    if (list == nullptr || !list->IsArray()) return;
-    for (const auto& entry : list->GetArray()) {
-        if (entry.IsArray() && entry.Size() == 2) out.files.emplace_back(text_of(entry[0]), text_of(entry[1]));
+    [[nodiscard]] std::string text(const char* key) const {
+        const auto* value = member(object_, key);
+        return value == nullptr ? std::string() : text_of(*value);
     }
-}
+    template <class Take>
+    void each(const char* key, const Take& take) const {
+        const auto* list = member(object_, key);
+        if (list == nullptr || !list->IsObject()) return;
+        for (const auto& entry : list->GetObject()) take(text_of(entry.name), text_of(entry.value));
+    }
+    template <class Take>
+    void each_pair(const char* key, const Take& take) const {
+        const auto* list = member(object_, key);
+        if (list == nullptr || !list->IsArray()) return;
+        for (const auto& entry : list->GetArray()) {
+            if (entry.IsArray() && entry.Size() == 2) take(text_of(entry[0]), text_of(entry[1]));
+        }
+    }
 
-Signature signature_of(const Value& object) {
-    Signature out;
-    out.task = text_member(object, "task");
-    out.hash = text_member(object, "taskhash");
-    out.taint = text_member(object, "taint");
-    each_member(object, "varvals", [&](std::string name, std::string value) { out.values[std::move(name)] = std::move(value); });
-    each_member(object, "runtaskhashes", [&](const std::string& name, std::string hash) {
-        if (auto task = parse_dependency(name)) out.dependencies[std::move(*task)] = std::move(hash);
-    });
-    read_files(object, out);
-    return out;
-}
+private:
+    const Value& object_;
+};
 
 [[noreturn]] void refuse(const Position& where, const std::string& why) {
     throw Failure(where.str() + " is no signature data", why, "", ExitCode::failed);
 }
+
+// The word that a pickle of Python 3's begins with (PROTO); a frame of zstd's begins with 0x28.
+bool is_pickle(std::string_view bytes) { return bytes.starts_with('\x80'); }
 
 }  // namespace
 
@@ -79,9 +78,12 @@ Signature parse_signature(std::string_view json, const std::filesystem::path& fi
         refuse({file.string(), line, column}, rapidjson::GetParseError_En(document.GetParseError()));
     }
     if (!document.IsObject() || member(document, "varvals") == nullptr) refuse({file.string()}, "it does not say what a task reads");
-    return signature_of(document);
+    return signature_of(JsonData(document));
 }
 
-Signature read_signature(const std::filesystem::path& file) { return parse_signature(read_zstd(file, largest), file); }
+Signature read_signature(const std::filesystem::path& file) {
+    const auto bytes = files::read(file);
+    return is_pickle(bytes) ? parse_pickled_signature(bytes, file) : parse_signature(unpack_zstd(bytes, largest, file), file);
+}
 
 }  // namespace bspctl::signatures

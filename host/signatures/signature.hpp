@@ -10,7 +10,7 @@
 #include "signatures/task_name.hpp"
 
 // The signature data that BitBake writes of a task (siggen.py, dump_sigtask): what its hash was made of. Since BitBake 2.0
-// the files are JSON, compressed by zstd.
+// the files are JSON, compressed by zstd; before, pickles.
 namespace bspctl::signatures {
 
 struct Signature {
@@ -27,7 +27,10 @@ struct Signature {
 // Throws Failure naming `file` (and line and column of malformed JSON) for what is no signature data.
 [[nodiscard]] Signature parse_signature(std::string_view json, const std::filesystem::path& file);
 
-// A *.sigdata.* or *.siginfo file. Throws Failure (exit 1) when it cannot be read.
+// The same of BitBake before 2.0: a pickle, of which only data is read.
+[[nodiscard]] Signature parse_pickled_signature(std::string_view pickle, const std::filesystem::path& file);
+
+// A *.sigdata.* or *.siginfo file of any version. Throws Failure (exit 1) when it cannot be read.
 [[nodiscard]] Signature read_signature(const std::filesystem::path& file);
 
 }  // namespace bspctl::signatures

@@ -14,12 +14,12 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view mark = ".sigdata.";
-constexpr std::size_t hash_length = 64;
 constexpr int deepest = 3;                    // below the stamps: ARCH/PN/file
 constexpr std::size_t most_files = 2'000'000;
 
+// SHA-256; before BitBake 1.42, MD5.
 bool is_hash(std::string_view text) {
-    return text.size() == hash_length && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return (text.size() == 64 || text.size() == 32) && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 // A file that is damaged tells as little as one that is gone.
@@ -108,11 +108,13 @@ std::optional<Signature> Store::beside_stamps(const TaskName& task, const std::s
 std::optional<Signature> Store::in_shared_state(const TaskName& task, const std::string& hash) const {
     const auto end = hash + "_" + task.task.substr(std::min<std::size_t>(3, task.task.size())) + ".";
     std::optional<Signature> out;
+    const auto look_at = [&](const fs::directory_entry& entry) {
+        const auto name = entry.path().filename().string();
+        if (!out && name.ends_with(".siginfo") && name.find(end) != std::string::npos) out = read_if_good(entry.path());
+    };
     for (const auto& cache : caches_) {
-        each_entry(cache / hash.substr(0, 2) / hash.substr(2, 2), [&](const fs::directory_entry& entry) {
-            const auto name = entry.path().filename().string();
-            if (!out && name.ends_with(".siginfo") && name.find(end) != std::string::npos) out = read_if_good(entry.path());
-        });
+        each_entry(cache / hash.substr(0, 2) / hash.substr(2, 2), look_at);
+        each_entry(cache / hash.substr(0, 2), look_at);
     }
     return out;
 }

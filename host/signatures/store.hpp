@@ -12,8 +12,8 @@
 namespace bspctl::signatures {
 
 // Where signature data lies: "*.do_x.sigdata.HASH" beside the stamps of tasks that ran or were asked about here, and
-// "*:HASH_x.tar.zst.siginfo" in a shared-state cache. OE-Core keeps stamps as ARCH/PN/PV-PR.do_x; other configurations
-// as PF.do_x.
+// "*:HASH_x.tar.zst.siginfo" (before OE-Core 3.5 .tgz) in a shared-state cache. OE-Core keeps stamps as ARCH/PN/PV-PR.do_x,
+// other configurations as PF.do_x; its shared state as HA/SH/…, before 3.1 as HA/….
 class Store {
 public:
     // Folders that are not there have nothing. Of the stamps' names are read now, of the shared state's when asked for.
@@ -41,7 +41,7 @@ private:
     [[nodiscard]] std::optional<Signature> in_shared_state(const TaskName& task, const std::string& hash) const;
 
     std::multimap<std::string, Entry, std::less<>> stamps_;  // by task
-    std::vector<std::filesystem::path> caches_;              // folders that hold xx/yy/
+    std::vector<std::filesystem::path> caches_;              // folders that hold xx/yy/, or xx/
 };
 
 }  // namespace bspctl::signatures

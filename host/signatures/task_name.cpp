@@ -32,10 +32,10 @@ std::string TaskName::str() const {
 }
 
 std::optional<TaskName> parse_dependency(std::string_view text) {
-    const auto colon = text.rfind(':');
-    if (colon == std::string_view::npos || !bitbake::is_task(text.substr(colon + 1))) return std::nullopt;
-    TaskName out{{}, {}, std::string(text.substr(colon + 1))};
-    auto recipe = text.substr(0, colon);
+    const auto mark = text.find_last_of(":.");
+    if (mark == std::string_view::npos || !bitbake::is_task(text.substr(mark + 1))) return std::nullopt;
+    TaskName out{{}, {}, std::string(text.substr(mark + 1))};
+    auto recipe = text.substr(0, mark);
     out.multiconfig = take_multiconfig(recipe);
     out.recipe = recipe.find('/') == std::string_view::npos ? std::string(recipe) : bitbake::recipe_of_file(recipe);
     if (out.recipe.empty()) return std::nullopt;

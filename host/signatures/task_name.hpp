@@ -20,7 +20,8 @@ struct TaskName {
 };
 
 // As signature data names a task: "zlib:do_compile" and "mc:board:zlib:do_compile" since BitBake 2.4, before it with the
-// recipe's file, "virtual:native:/…/zlib_1.3.bb:do_compile", where the recipe's name is what the file's name says.
+// recipe's file, "virtual:native:/…/zlib_1.3.bb:do_compile" (before 1.44 with a dot, "/…/zlib_1.3.bb.do_compile"), where the
+// recipe's name is what the file's name says.
 // Nothing for other text.
 [[nodiscard]] std::optional<TaskName> parse_dependency(std::string_view text);
 

@@ -91,6 +91,20 @@ TEST_F(Causes, AreFoundInTheSharedStateWhereTheStampsAreGone) {
     EXPECT_EQ(found.causes[0].what.name, "do_compile");
 }
 
+// Hashes were MD5 and the shared state one folder deep.
+TEST_F(Causes, AreFoundInWhatBitBakeBefore142Wrote) {
+    const std::string former(32, 'a'), later(32, 'b');
+    const auto put_in_cache = [&](const std::string& hash, const std::string& value) {
+        files::write_atomically(cache_ / hash.substr(0, 2) / ("sstate:zlib:core2:1.2:r0:core2:3:" + hash + "_compile.tgz.siginfo"),
+                                Data{"do_compile", hash, {{"do_compile", value}}}.pickle());
+    };
+    put_in_cache(former, "make");
+    put_in_cache(later, "make all");
+    EXPECT_EQ(explain({{{{}, "zlib", "do_compile"}, former, later}}, store()).causes.size(), 1U);
+    files::write_atomically(stamps_ / "core2-64" / "zlib" / ("1.2-r0.do_compile.sigdata." + later), Data{}.pickle());
+    EXPECT_THAT(store().tasks_of("zlib"), ElementsAre("do_compile"));
+}
+
 TEST_F(Causes, ASignatureSharedByTwoRecipesServesBoth) {
     put("other", "c1", {{"do_compile", "x"}, {"V", "1"}});
     put("zlib", "c2", {{"do_compile", "x"}, {"V", "2"}});

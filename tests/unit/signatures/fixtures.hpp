@@ -22,6 +22,18 @@ inline std::string json_object(const Texts& members) {
 // 64 hexadecimal digits that begin with these.
 inline std::string hash(const std::string& digits) { return digits + std::string(64 - digits.size(), '0'); }
 
+// As Python pickles them (protocol 2).
+inline std::string pickled(const std::string& text) {
+    std::string out = "X";
+    for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(text.size() >> shift);
+    return out + text;
+}
+inline std::string pickled(const Texts& members) {
+    std::string out = "}(";
+    for (const auto& [name, value] : members) out += pickled(name) + pickled(value);
+    return out + "u";
+}
+
 struct Data {
     std::string task = "do_compile", hash = signatures::hash("aa");
     Texts values = {{"do_compile", "make"}};
@@ -33,6 +45,11 @@ struct Data {
         return R"({"task":")" + task + R"(","taskhash":")" + hash + R"(","unihash":")" + hash + R"(","varvals":)" + json_object(values) +
                R"(,"runtaskhashes":)" + json_object(dependencies) + R"(,"file_checksum_values":)" + files +
                (taint.empty() ? "" : R"(,"taint":")" + taint + '"') + "}";
+    }
+    // Without files.
+    [[nodiscard]] std::string pickle() const {
+        return "\x80\x02}(" + pickled("task") + pickled(task) + pickled("taskhash") + pickled(hash) + pickled("varvals") + pickled(values) +
+               pickled("runtaskhashes") + pickled(dependencies) + pickled("taint") + pickled(taint) + "u.";
     }
 };
 

@@ -12,6 +12,7 @@ TEST(TaskName, IsReadFromBothFormsOfSignatureData) {
     const TaskName plain{{}, "zlib", "do_compile"};
     EXPECT_EQ(parse_dependency("zlib:do_compile"), plain);                          // since 2.4
     EXPECT_EQ(parse_dependency("/layers/zlib/zlib_1.3.bb:do_compile"), plain);      // 2.0
+    EXPECT_EQ(parse_dependency("/layers/zlib/zlib_1.3.bb.do_compile"), plain);      // until 1.42
     EXPECT_EQ(parse_dependency("mc:board:zlib:do_compile"), (TaskName{"board", "zlib", "do_compile"}));
     EXPECT_EQ(parse_dependency("virtual:native:/layers/zlib/zlib_1.3.bb:do_compile"), (TaskName{{}, "zlib-native", "do_compile"}));
     EXPECT_EQ(parse_dependency("mc:board:virtual:native:/l/zlib_1.3.bb:do_compile"), (TaskName{"board", "zlib-native", "do_compile"}));
