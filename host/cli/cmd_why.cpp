@@ -2,6 +2,7 @@
 //
 // why: what changed since a recipe was last built.
 #include <algorithm>
+#include <chrono>
 
 #include "base/failure.hpp"
 #include "base/files.hpp"
@@ -140,6 +141,9 @@ WhyView about_run(const RunRow& run, const std::vector<RunRow>& all, TaskName as
 
 // ------------------------------------------------------------------------------------------------------ the next build
 
+// A file's time may lie a tick before the moment in which it was written.
+constexpr std::chrono::seconds clock_slack{1};
+
 // BitBake writes the signature data of all that it would run for a recipe; nothing is run.
 std::string signatures_line(const TaskName& asked) {
     std::vector<std::string> argv{"bitbake", "-S", "none"};
@@ -148,27 +152,25 @@ std::string signatures_line(const TaskName& asked) {
     return text::shell_quote(argv);
 }
 
-RunHashes hashes_to_come(const TaskName& asked, const signatures::Store& store) {
+RunHashes hashes_to_come(const TaskName& asked, const signatures::Store& store, fs::file_time_type since) {
     RunHashes out;
-    for (const auto& task : asked.task.empty() ? store.tasks_of(asked.recipe) : std::vector{asked.task}) {
-        if (task == "do_build") continue;  // it gathers others and does nothing, so no run wrote data of it
-        const TaskName name{asked.multiconfig, asked.recipe, task};
-        const auto newest = store.newest(name);
-        if (newest && !newest->hash.empty()) out.tasks.push_back({name, newest->hash, signatures::Fate::unfinished});
+    for (const auto& [task, signature] : store.written_since(asked, since)) {
+        if (task.task == "do_build") continue;  // it gathers others and does nothing, so no run wrote data of it
+        if (!signature.hash.empty()) out.tasks.push_back({task, signature.hash, signatures::Fate::unfinished});
     }
     return out;
 }
 
 // `last`: the last run that had to do with the recipe; where its data lies, that of the next one does. `rows`: the runs
-// that it is compared with, newest first.
-WhyView about_next(TaskName asked, const RunRow& last, std::vector<RunRow> rows) {
+// that it is compared with, newest first. `since`: when BitBake was asked.
+WhyView about_next(TaskName asked, const RunRow& last, std::vector<RunRow> rows, fs::file_time_type since) {
     HashedRuns earlier(std::move(rows));
     WhyView view;
     view.asked = std::move(asked);
     view.next = true;
     view.earlier = earlier.rows();
     const auto store = store_of({last}, {hashes_of(last)});
-    const auto now = hashes_to_come(view.asked, store);
+    const auto now = hashes_to_come(view.asked, store, since);
     view.tasks = signatures::reruns(now, view.asked, [&](std::size_t index) { return earlier.at(index); });
     if (view.tasks.empty()) {
         throw Failure("the signatures of " + view.asked.str() + " were not found",
@@ -205,9 +207,10 @@ int run_next(Context& context, const Arguments& arguments, TaskName asked) {
     auto history = open_history(context);
     auto rows = runs_in(pipeline::build_dir(build) / "runs", pipeline::machine_of(build), runs_below(history, {build.bsp_root}));
     const auto last = last_run_of(history, rows, {asked.multiconfig, asked.recipe, {}}, "build it once, so that there is a run to compare with");
+    const auto since = fs::file_time_type::clock::now() - clock_slack;
     question.answer = ask_bitbake(context, arguments, build, signatures_line(asked));
     if (!question.answer.ok()) return say_unanswered(context, arguments, "why", question, asked.recipe);
-    return answer(context, arguments, about_next(std::move(asked), last, std::move(rows)));
+    return answer(context, arguments, about_next(std::move(asked), last, std::move(rows), since));
 }
 
 int run(Context& context, const Arguments& arguments) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/failure.hpp"
 #include "bitbake/names.hpp"
@@ -52,6 +53,39 @@ void each_file(const fs::path& folder, const Visit& visit) {
 // "zlib" of ARCH/zlib/1.3-r0.do_x… and of zlib-1.3-r0.do_x….
 std::string recipe_of(const fs::path& file, std::string_view stem, int depth) {
     return depth + 1 == deepest ? file.parent_path().filename().string() : bitbake::split_pf(stem).recipe;
+}
+
+struct Written {
+    std::string task;
+    fs::path folder;
+    fs::file_time_type time;
+    Signature signature;
+};
+
+// Files do not say of which multiconfig they are, but tasks wait only for those of their own. One that waits for none is of
+// the multiconfig that has its folder.
+void keep_multiconfig(std::vector<Written>& written, const std::string& multiconfig) {
+    std::set<fs::path> own, others;
+    for (const auto& file : written) {
+        const auto& dependencies = file.signature.dependencies;
+        if (!dependencies.empty()) (dependencies.begin()->first.multiconfig == multiconfig ? own : others).insert(file.folder);
+    }
+    std::erase_if(written, [&](const Written& file) {
+        const auto& dependencies = file.signature.dependencies;
+        if (!dependencies.empty()) return dependencies.begin()->first.multiconfig != multiconfig;
+        return others.contains(file.folder) && !own.contains(file.folder);
+    });
+}
+
+std::vector<std::pair<TaskName, Signature>> newest_of_each_task(std::vector<Written> written, const TaskName& asked) {
+    std::sort(written.begin(), written.end(),
+              [](const Written& a, const Written& b) { return std::tie(a.task, b.time) < std::tie(b.task, a.time); });
+    std::vector<std::pair<TaskName, Signature>> out;
+    for (auto& file : written) {
+        if (!out.empty() && out.back().first.task == file.task) continue;
+        out.emplace_back(TaskName{asked.multiconfig, asked.recipe, file.task}, std::move(file.signature));
+    }
+    return out;
 }
 
 }  // namespace
@@ -125,25 +159,17 @@ std::optional<Signature> Store::find(const TaskName& task, const std::string& ha
     return out ? std::move(out) : in_shared_state(task, hash);
 }
 
-std::optional<Signature> Store::newest(const TaskName& task) const {
-    const Entry* best = nullptr;
-    fs::file_time_type best_time;
-    for (const auto* entry : of(task)) {
-        std::error_code error;
-        const auto time = fs::last_write_time(entry->file, error);
-        if (entry->recipe != task.recipe || error || (best != nullptr && time <= best_time)) continue;
-        best = entry;
-        best_time = time;
-    }
-    return best == nullptr ? std::nullopt : read_if_good(best->file);
-}
-
-std::vector<std::string> Store::tasks_of(const std::string& recipe) const {
-    std::set<std::string> out;
+std::vector<std::pair<TaskName, Signature>> Store::written_since(const TaskName& asked, fs::file_time_type since) const {
+    std::vector<Written> written;
     for (const auto& [task, entry] : stamps_) {
-        if (entry.recipe == recipe) out.insert(task);
+        if (entry.recipe != asked.recipe || (!asked.task.empty() && task != asked.task)) continue;
+        std::error_code error;
+        const auto time = fs::last_write_time(entry.file, error);
+        if (error || time < since) continue;
+        if (auto read = read_if_good(entry.file)) written.push_back({task, entry.file.parent_path(), time, std::move(*read)});
     }
-    return {out.begin(), out.end()};
+    keep_multiconfig(written, asked.multiconfig);
+    return newest_of_each_task(std::move(written), asked);
 }
 
 }  // namespace bspctl::signatures

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "signatures/signature.hpp"
@@ -23,11 +24,10 @@ public:
     // Tasks of several recipes may share one signature: the recipe's own file is preferred, another is as good.
     [[nodiscard]] std::optional<Signature> find(const TaskName& task, const std::string& hash) const;
 
-    // The signature that was written last beside the stamps: after `bitbake -S none` that of the metadata as it is.
-    [[nodiscard]] std::optional<Signature> newest(const TaskName& task) const;
-
-    // Tasks of a recipe of which there is data beside the stamps.
-    [[nodiscard]] std::vector<std::string> tasks_of(const std::string& recipe) const;
+    // The signatures of a recipe (with a task: of that one) that were written beside the stamps since then, by task, of each
+    // the last: after `bitbake -S none`, which writes all anew, those of the metadata as it is. Those of another multiconfig
+    // are left out: of equal recipes of two, each has its own.
+    [[nodiscard]] std::vector<std::pair<TaskName, Signature>> written_since(const TaskName& asked, std::filesystem::file_time_type since) const;
 
 private:
     struct Entry {

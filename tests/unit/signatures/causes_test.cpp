@@ -22,6 +22,21 @@ protected:
         put_beside_stamps(stamps_, recipe, {"do_compile", hash(digits), values, dependencies});
     }
     [[nodiscard]] Store store() const { return Store({stamps_}, {cache_}); }
+    void put_task(const std::string& recipe, const std::string& task, const std::string& digits, const std::string& dependency = {}) const {
+        Data data{task, hash(digits), {{task, ":"}}};
+        if (!dependency.empty()) data.dependencies = {{dependency, hash("00")}};
+        put_beside_stamps(stamps_, recipe, data);
+    }
+    // "zlib:do_compile c1": what was written in the last five minutes.
+    [[nodiscard]] static std::vector<std::string> now(const std::string& asked, const Store& store) {
+        std::vector<std::string> out;
+        const auto since = std::filesystem::file_time_type::clock::now() - std::chrono::minutes(5);
+        for (const auto& [task, signature] : store.written_since(parse_question(asked), since)) {
+            out.push_back(task.str() + " " + signature.hash.substr(0, 2));
+        }
+        return out;
+    }
+    [[nodiscard]] std::vector<std::string> now(const std::string& asked) const { return now(asked, store()); }
     [[nodiscard]] static Question about(const std::string& recipe, const std::string& before, const std::string& after) {
         return {{{}, recipe, "do_compile"}, hash(before), hash(after)};
     }
@@ -101,8 +116,9 @@ TEST_F(Causes, AreFoundInWhatBitBakeBefore142Wrote) {
     put_in_cache(former, "make");
     put_in_cache(later, "make all");
     EXPECT_EQ(explain({{{{}, "zlib", "do_compile"}, former, later}}, store()).causes.size(), 1U);
-    files::write_atomically(stamps_ / "core2-64" / "zlib" / ("1.2-r0.do_compile.sigdata." + later), Data{}.pickle());
-    EXPECT_THAT(store().tasks_of("zlib"), ElementsAre("do_compile"));
+    files::write_atomically(stamps_ / "core2-64" / "zlib" / ("1.2-r0.do_compile.sigdata." + later),
+                            Data{"do_compile", later, {{"do_compile", "make all"}}}.pickle());
+    EXPECT_TRUE(store().find({{}, "zlib", "do_compile"}, later));
 }
 
 TEST_F(Causes, ASignatureSharedByTwoRecipesServesBoth) {
@@ -134,16 +150,32 @@ TEST_F(Causes, AnEquivalentTasksDataIsNotTakenForThatWhichIsGone) {
 
 TEST_F(Causes, StampsMayLieInOneFolder) {
     files::write_atomically(stamps_ / ("my-tool-1.0-r0.do_compile.sigdata." + hash("c1")), zstd(Data{}.json()));
-    EXPECT_THAT(store().tasks_of("my-tool"), ElementsAre("do_compile"));
+    EXPECT_EQ(now("my-tool").size(), 1U);
 }
 
-TEST_F(Causes, TheNewestDataIsThatOfNow) {
-    put("zlib", "c1", {{"do_compile", "old"}});
-    put("zlib", "c2", {{"do_compile", "new"}});
-    const auto file = stamps_ / "core2-64" / "zlib" / ("1.0-r0.do_compile.sigdata." + hash("c1"));
-    std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) - std::chrono::hours(1));
-    EXPECT_EQ(store().newest({{}, "zlib", "do_compile"})->values.at("do_compile"), "new");
-    EXPECT_FALSE(store().newest({{}, "xz", "do_compile"}));
+TEST_F(Causes, TheLastDataSinceThenIsThatOfNow) {
+    const auto age = [&](const std::string& name, std::chrono::minutes by) {
+        const auto file = stamps_ / "core2-64" / "zlib" / name;
+        std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) - by);
+    };
+    put_task("zlib", "do_compile", "c1");
+    put_task("zlib", "do_compile", "c2");
+    put_task("zlib", "do_checkuri", "c3");
+    age("1.0-r0.do_compile.sigdata." + hash("c1"), std::chrono::minutes(1));
+    age("1.0-r0.do_checkuri.sigdata." + hash("c3"), std::chrono::minutes(10));  // an earlier question's
+    EXPECT_THAT(now("zlib"), ElementsAre("zlib:do_compile c2"));
+    EXPECT_THAT(now("xz"), IsEmpty());
+}
+
+TEST_F(Causes, EqualRecipesOfTwoMulticonfigsHaveTheirOwnData) {
+    put_task("zlib", "do_fetch", "c1");
+    put_task("zlib", "do_compile", "c2", "zlib:do_fetch");
+    const auto board = folder_.path() / "tmp-board/stamps";
+    put_beside_stamps(board, "zlib", {"do_fetch", hash("d1"), {{"do_fetch", ":"}}});
+    put_beside_stamps(board, "zlib", {"do_compile", hash("d2"), {{"do_compile", "make"}}, {{"mc:board:zlib:do_fetch", hash("d1")}}});
+    const Store both({stamps_, board}, {});
+    EXPECT_THAT(now("zlib", both), ElementsAre("zlib:do_compile c2", "zlib:do_fetch c1"));
+    EXPECT_THAT(now("mc:board:zlib", both), ElementsAre("mc:board:zlib:do_compile d2", "mc:board:zlib:do_fetch d1"));
 }
 
 }  // namespace
