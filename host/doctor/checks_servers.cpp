@@ -7,6 +7,7 @@
 #include "base/paths.hpp"
 #include "base/text.hpp"
 #include "doctor/endpoint.hpp"
+#include "doctor/mirrors.hpp"
 #include "doctor/probe.hpp"
 #include "doctor/settings_text.hpp"
 #include "git/git.hpp"
@@ -16,68 +17,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr auto limit = 2s;
-
-bool uses_proxy(std::string_view address) {
-    const bool secure = address.starts_with("https") || address.starts_with("wss");
-    const std::string name = secure ? "https_proxy" : "http_proxy";
-    const auto is_set = [](const std::string& variable) { return !paths::environment(variable.c_str()).empty(); };
-    return is_set(name) || is_set("all_proxy") || is_set(name == "https_proxy" ? "HTTPS_PROXY" : "HTTP_PROXY");
-}
-
-// ------------------------------------------------------------------------------------------------------- mirrors
-
-// SSTATE_MIRRORS is pairs of an expression and an address; ";downloadfilename=PATH" and its kin belong to the address.
-std::vector<std::string> mirror_addresses(const Context& context) {
-    auto all = words_of(context.sstate_mirrors);
-    for (const auto& value : values_of(context.settings_text, "SSTATE_MIRRORS")) {
-        for (auto& word : words_of(value)) all.push_back(std::move(word));
-    }
-    std::vector<std::string> out;
-    for (std::size_t i = 1; i < all.size(); i += 2) {
-        auto address = all[i].substr(0, all[i].find(';'));
-        const bool known = address.find("${") != std::string::npos || std::find(out.begin(), out.end(), address) != out.end();
-        if (!known) out.push_back(std::move(address));
-    }
-    return out;
-}
-
-// "file:///srv/sstate/PATH": the folder above PATH.
-std::string folder_problem(const std::string& address) {
-    const fs::path folder = address.substr(std::string_view("file://").size(), address.find("/PATH") - 7);
-    std::error_code ignored;
-    return fs::is_directory(folder, ignored) ? std::string{} : folder.string() + " is not there";
-}
-
-// A folder of a container's own is none of ours, and what a proxy reaches is not ours to tell.
-bool can_be_asked(const Context& context, const std::string& address) {
-    if (address.starts_with("file:///")) return !context.container;
-    return endpoint_of(address).has_value() && !uses_proxy(address);
-}
-
-Finding sstate_mirrors(const Context& context) {
-    auto addresses = mirror_addresses(context);
-    if (addresses.empty()) return pass("no mirror of shared state is configured");
-    if (context.offline) return skip("offline: mirrors are not asked");
-    if (plain_value(context.settings_text, "BB_NO_NETWORK") == "1") std::erase_if(addresses, [](const auto& address) { return !address.starts_with("file:"); });
-    if (addresses.empty()) return skip("BB_NO_NETWORK: mirrors on the network are not asked");
-    std::erase_if(addresses, [&](const auto& address) { return !can_be_asked(context, address); });
-    if (addresses.empty()) return skip("only BitBake itself can ask these mirrors");
-    std::vector<Endpoint> endpoints;
-    std::vector<std::string> problems;
-    for (const auto& address : addresses) {
-        if (auto endpoint = endpoint_of(address)) endpoints.push_back(std::move(*endpoint));
-        else if (auto problem = folder_problem(address); !problem.empty()) problems.push_back(std::move(problem));
-    }
-    const auto answers = connection_problems(endpoints, limit);
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        if (!answers[i].empty()) problems.push_back(endpoints[i].str() + ": " + answers[i]);
-    }
-    const auto count = std::to_string(addresses.size());
-    if (problems.empty()) return pass(count + (addresses.size() == 1 ? " mirror answers" : " mirrors answer"));
-    return warn("a mirror of shared state does not answer: " + text::join(problems, "; "),
-                "every task that it holds is built again, after a wait for each",
-                "start it or correct SSTATE_MIRRORS; SSTATE_MIRRORS='' builds without");
-}
 
 // ------------------------------------------------------------------------------------------------------- servers
 
@@ -175,9 +114,11 @@ Finding sccache(const Context& context) {
 std::vector<Check> server_checks() {
     return {
         {"sstate-mirrors", "network", "whether the mirrors of shared state answer", false, 8s, sstate_mirrors,
-         "Takes the addresses of build.sstate_mirrors and of SSTATE_MIRRORS in the configuration and opens a connection "
-         "to each (2 s); of file:// addresses it looks for the folder. Behind a proxy nothing is asked. A mirror that is "
-         "away costs a wait for each task, and the build makes again what it would have taken."},
+         "Takes the addresses of build.sstate_mirror_url, build.sstate_mirrors and of SSTATE_MIRRORS in the configuration. A "
+         "web server is asked for the headers of the mirror's folder (wget --spider, 5 s), with the proxies, certificates and "
+         "passwords that BitBake's own wget has: so a wrong path, a wanted password and a redirection to a login page are "
+         "told too. Of file:// addresses the folder must be there and readable; of others, and without wget, the server must "
+         "be listening. A mirror that is away costs a wait for each task, and the build makes again what it would have taken."},
         {"hash-equivalence", "network", "whether the hash equivalence server answers", false, 8s, hash_equivalence,
          "Opens a connection to BB_HASHSERVE, or to BB_HASHSERVE_UPSTREAM where BitBake runs its own (\"auto\"). "
          "Without it tasks run again that would have been recognised as the same."},

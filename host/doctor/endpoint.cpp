@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/descriptor.hpp"
+#include "base/paths.hpp"
 #include "base/text.hpp"
 
 namespace bspctl::doctor {
@@ -78,6 +79,13 @@ std::optional<Endpoint> endpoint_of(std::string_view address) {
     authority = authority.substr(0, authority.find_first_of("/?#;"));
     if (const auto at = authority.rfind('@'); at != std::string_view::npos) authority.remove_prefix(at + 1);
     return split_authority(authority, known->second);
+}
+
+bool uses_proxy(std::string_view address) {
+    const bool secure = address.starts_with("https") || address.starts_with("wss");
+    const std::string name = secure ? "https_proxy" : "http_proxy";
+    const auto is_set = [](const std::string& variable) { return !paths::environment(variable.c_str()).empty(); };
+    return is_set(name) || is_set("all_proxy") || is_set(name == "https_proxy" ? "HTTPS_PROXY" : "HTTP_PROXY");
 }
 
 std::string connection_problem(const Endpoint& endpoint, std::chrono::milliseconds limit) {

@@ -20,6 +20,9 @@ struct Endpoint {
 // PRSERV_HOST have it, "[v6]:port" included. Nothing: another scheme, or no address.
 [[nodiscard]] std::optional<Endpoint> endpoint_of(std::string_view address);
 
+// Would a program of this environment reach an address by a proxy (https_proxy, http_proxy, all_proxy)?
+[[nodiscard]] bool uses_proxy(std::string_view address);
+
 // Opens a connection and closes it again. Why that did not work, in a few words; empty when it did. `limit` is for
 // connecting to whichever address of the host answers; looking up its name has the resolver's own.
 [[nodiscard]] std::string connection_problem(const Endpoint& endpoint, std::chrono::milliseconds limit);

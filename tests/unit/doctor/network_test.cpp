@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "base/descriptor.hpp"
+#include "base/files.hpp"
 #include "doctor/doctor.hpp"
 #include "doctor/endpoint.hpp"
 #include "doctor/remote.hpp"
@@ -188,18 +189,90 @@ TEST_F(Network, AServerThatWantsAPasswordIsACredentialsMatter) {
     EXPECT_NE(finding.level, Level::pass);
 }
 
-TEST_F(Network, SharedStateMirrorsMustAnswer) {
-    EXPECT_EQ(look("sstate-mirrors").level, Level::pass);
-    Server server;
-    context.settings_text = "SSTATE_MIRRORS ?= \"file://.* http://127.0.0.1:" + server.port + "/all/PATH;downloadfilename=PATH\"\n";
+// A wget that says what a real one said of such a server, whatever it is asked.
+class Mirrors : public Network {
+protected:
+    Mirrors() : path_(std::getenv("PATH")) {
+        context.sstate_mirrors = "file://.* https://user:secret@cache.example.com/all/PATH;downloadfilename=PATH";
+    }
+    ~Mirrors() override { ::setenv("PATH", path_.c_str(), 1); }
+
+    Finding with_wget_saying(const std::string& words, int exit_code = 0) {
+        dir.write("bin/wget", "#!/bin/sh\necho \"$@\" > " + (dir / "asked").string() + "\ncat >&2 <<'END'\n" + words + "\nEND\nexit " +
+                                  std::to_string(exit_code) + "\n");
+        std::filesystem::permissions(dir / "bin/wget", std::filesystem::perms::owner_all);
+        ::setenv("PATH", ((dir / "bin").string() + ":" + path_).c_str(), 1);
+        return look("sstate-mirrors");
+    }
+
+private:
+    std::string path_;
+};
+
+TEST_F(Mirrors, AWebServerIsAskedForTheFolder) {
+    const auto finding = with_wget_saying("  HTTP/1.1 200 OK\n  Server: x");
+    EXPECT_EQ(finding.level, Level::pass);
+    EXPECT_EQ(finding.summary, "1 mirror answers");
+    EXPECT_THAT(files::read(dir / "asked"), HasSubstr("--spider"));
+    EXPECT_THAT(files::read(dir / "asked"), HasSubstr("-- https://user:secret@cache.example.com/all/\n"));
+}
+
+TEST_F(Mirrors, AWrongPathIsToldAndNoPassword) {
+    const auto finding = with_wget_saying("  HTTP/1.1 404 Not Found\n  Server: x\nhttps://cache.example.com/all/:\nRemote file does not exist", 8);
+    EXPECT_EQ(finding.level, Level::warn);
+    EXPECT_THAT(finding.summary, HasSubstr("https://cache.example.com/all/ answers 404 Not Found"));
+    EXPECT_THAT(finding.summary, Not(HasSubstr("secret")));
+}
+
+TEST_F(Mirrors, WantedPasswordsAndSickServersAreTold) {
+    EXPECT_EQ(with_wget_saying("  HTTP/1.0 401 Unauthorized\nUsername/Password Authentication Failed.", 6).level, Level::warn);
+    EXPECT_EQ(with_wget_saying("  HTTP/1.1 503 Service Unavailable", 8).level, Level::warn);
+}
+
+TEST_F(Mirrors, ARefusedFolderMayStillServe) {
+    const auto finding = with_wget_saying("  HTTP/1.1 403 Forbidden", 8);
+    EXPECT_EQ(finding.level, Level::info);
+    EXPECT_THAT(finding.summary, HasSubstr("403 Forbidden"));
+}
+
+TEST_F(Mirrors, ALoginPageIsNoMirror) {
+    const auto finding = with_wget_saying("  HTTP/1.1 302 Found\n  Location: /login/?next=/all/\n  HTTP/1.1 200 OK");
+    EXPECT_EQ(finding.level, Level::warn);
+    EXPECT_THAT(finding.summary, HasSubstr("leads to /login/?next=/all/"));
+}
+
+TEST_F(Mirrors, AFolderThatMovedServes) {
+    EXPECT_EQ(with_wget_saying("  HTTP/1.1 301 Moved\n  location: https://other.example.com/cache/all/\n  HTTP/1.1 200 OK").level, Level::pass);
+    EXPECT_EQ(with_wget_saying("  HTTP/1.1 405 Method Not Allowed", 8).level, Level::pass) << "the server is there";
+}
+
+TEST_F(Mirrors, ASilentServerIsToldInWgetsWords) {
+    const auto finding = with_wget_saying("failed: Connection refused.", 4);
+    EXPECT_EQ(finding.level, Level::warn);
+    EXPECT_THAT(finding.summary, HasSubstr("https://cache.example.com/all/: failed: Connection refused."));
+}
+
+TEST_F(Mirrors, WithoutWgetTheServerMustListen) {
+    const Server server;
+    ::setenv("PATH", dir.path().c_str(), 1);
+    context.sstate_mirrors = "file://.* http://127.0.0.1:" + server.port + "/PATH";
     EXPECT_EQ(look("sstate-mirrors").summary, "1 mirror answers");
     context.sstate_mirrors = "file://.* http://127.0.0.1:" + free_port() + "/PATH";
     EXPECT_EQ(look("sstate-mirrors").level, Level::warn);
+}
+
+TEST_F(Network, MirrorsInFoldersMustBeThere) {
+    EXPECT_EQ(look("sstate-mirrors").level, Level::pass);
+    context.settings_text = "SSTATE_MIRRORS ?= \"file://.* file://" + dir.path().string() + "/PATH\"\n";
+    EXPECT_EQ(look("sstate-mirrors").summary, "1 mirror answers");
     context.sstate_mirrors = "file://.* file://" + (dir / "none").string() + "/PATH";
     EXPECT_THAT(look("sstate-mirrors").summary, HasSubstr((dir / "none").string() + " is not there"));
+}
+
+TEST_F(Network, MirrorsAreNotAskedWhereBitBakeDoesNotEither) {
     context.sstate_mirrors = "file://.* http://127.0.0.1:" + free_port() + "/PATH";
     context.settings_text = "BB_NO_NETWORK = \"1\"\n";
-    EXPECT_EQ(look("sstate-mirrors").level, Level::skip) << "BitBake does not ask it either";
+    EXPECT_EQ(look("sstate-mirrors").level, Level::skip);
     context.settings_text.clear();
     context.offline = true;
     EXPECT_EQ(look("sstate-mirrors").level, Level::skip);
