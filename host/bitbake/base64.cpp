@@ -1,53 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bitbake/base64.hpp"
 
-#include <array>
-#include <bit>
 #include <cstdint>
-#include <cstring>
+
+#include "bitbake/base64_groups.hpp"
+#include "bitbake/base64_lines.hpp"
 
 namespace bspctl::bitbake {
 
 namespace {
 
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::uint32_t bad = 1u << 31;
-
-// What a character stands for, moved to its place among the 24 bits of four; `bad` for others.
-constexpr std::array<std::uint32_t, 256> table(unsigned shift) {
-    std::array<std::uint32_t, 256> out{};
-    out.fill(bad);
-    for (std::uint32_t i = 0; i < alphabet.size(); ++i) out[static_cast<unsigned char>(alphabet[i])] = i << shift;
-    return out;
-}
-constexpr auto first = table(18), second = table(12), third = table(6), fourth = table(0);
-
-// Three bytes, and a fourth that the next ones overwrite: one store is faster than three.
-char* put(char* out, std::uint32_t bits) {
-    const auto bytes = std::endian::native == std::endian::little ? __builtin_bswap32(bits << 8) : bits << 8;
-    std::memcpy(out, &bytes, sizeof bytes);
-    return out + 3;
-}
-
-std::uint32_t group(const char* at) {
-    const auto* c = reinterpret_cast<const unsigned char*>(at);
-    return first[c[0]] | second[c[1]] | third[c[2]] | fourth[c[3]];
-}
-
-// Lines as Python's encoder leaves them, each with its break: 19 groups without a question in between.
-void decode_lines(const char*& at, const char* end, char*& out) {
-    constexpr std::ptrdiff_t line = 76, groups = line / 4;
-    for (; end - at >= line + 2 && at[line] == '\\' && at[line + 1] == 'n'; at += line + 2) {
-        std::uint32_t all = 0;
-        for (std::ptrdiff_t i = 0; i < groups; ++i) {
-            const auto bits = group(at + 4 * i);
-            all |= bits;
-            put(out + 3 * i, bits);
-        }
-        if ((all & bad) != 0) return;
-        out += 3 * groups;
-    }
-}
+using base64::bad, base64::fourth, base64::group, base64::put;
 
 // Whole groups of four, as far as they stand together.
 void decode_run(const char*& at, const char* end, char*& out) {
@@ -103,7 +66,9 @@ Group decode_group(const char*& at, const char* end, char*& out) {
 }  // namespace
 
 std::optional<std::string_view> decode_base64(std::string_view json_text, std::string& room) {
-    if (room.size() < json_text.size() / 4 * 3 + 4) room.resize(json_text.size() / 4 * 3 + 4);
+    static const auto decode_lines = best_line_decoder();
+    const auto needed = json_text.size() / 4 * 3 + base64_slack;
+    if (room.size() < needed) room.resize(needed);
     const char* at = json_text.data();
     const char* const end = at + json_text.size();
     char* out = room.data();

@@ -20,6 +20,10 @@ namespace {
 
 constexpr std::string_view variables_key = R"({"allvariables":)";
 
+// What a line that comes in pieces is kept in: enough for all variables of a configuration. Asked for at once, since room
+// that grows by steps has the system clear its pages at every step; what no line needs costs addresses alone.
+constexpr std::size_t usual_line = 4 * 1024 * 1024;
+
 Failure cannot_read(const std::filesystem::path& file, int error) {
     return Failure("cannot read " + file.string(), std::strerror(error), "check that the event log exists and is readable",
                    ExitCode::failed);
@@ -61,12 +65,15 @@ void EventLog::finish() {
 
 void EventLog::keep(std::string_view part) {
     too_long_ = too_long_ || kept_.size() + part.size() > longest_line;
-    if (too_long_) kept_ = {};
-    else kept_ += part;
+    if (too_long_) {
+        kept_ = {};
+    } else {
+        if (kept_.capacity() < usual_line) kept_.reserve(usual_line);
+        kept_ += part;
+    }
 }
 
 void EventLog::end_kept() {
-    constexpr std::size_t usual = 4 * 1024 * 1024;  // room for a line of that size may stay
     if (too_long_) {
         ++line_;
         ++skipped_;
@@ -75,7 +82,7 @@ void EventLog::end_kept() {
     }
     too_long_ = false;
     kept_.clear();
-    if (kept_.capacity() > usual) kept_.shrink_to_fit();
+    if (kept_.capacity() > usual_line) kept_ = {};
 }
 
 void EventLog::read_line(std::string_view line) {

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <deque>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "bitbake/bounded_stack.hpp"
 
 // Python's pickles as data. A pickle is a program for a stack machine that may import and call whatever it names; this
 // machine knows the words of protocols 0 to 5 and does none of that: an object is what its pickle says of it.
@@ -88,34 +93,66 @@ private:
     // A global's values are its module and name; an object's these two, its arguments and its state.
     enum Part : std::uint32_t { module_part, name_part, arguments_part, state_part };
 
+    // What has not been read yet.
+    class Input {
+    public:
+        Input() = default;
+        explicit Input(std::string_view bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
+
+        [[nodiscard]] std::string_view take(std::size_t size) {
+            if (size > static_cast<std::size_t>(end_ - at_)) torn();
+            const std::string_view out(at_, size);
+            at_ += size;
+            return out;
+        }
+        [[nodiscard]] unsigned char take_code() {
+            if (at_ == end_) torn();
+            return static_cast<unsigned char>(*at_++);
+        }
+        // Past the code, if it is the next one.
+        [[nodiscard]] bool skip(unsigned char code) {
+            if (at_ == end_ || static_cast<unsigned char>(*at_) != code) return false;
+            ++at_;
+            return true;
+        }
+        [[nodiscard]] std::string_view take_line();
+        // Little endian, of at most 8 bytes.
+        [[nodiscard]] std::uint64_t take_number(std::size_t bytes) {
+            std::uint64_t out = 0;
+            std::memcpy(&out, take(bytes).data(), bytes);
+            return std::endian::native == std::endian::little ? out : __builtin_bswap64(out);
+        }
+        [[nodiscard]] double take_real() {  // big endian
+            const auto bits = take_number(8);
+            return std::bit_cast<double>(__builtin_bswap64(bits));
+        }
+        [[nodiscard]] std::string_view take_sized(std::size_t bytes_of_size) { return take(take_number(bytes_of_size)); }
+        [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
+
+    private:
+        const char* at_ = nullptr;
+        const char* end_ = nullptr;
+    };
+
+    [[noreturn]] static void torn();
     void reset(std::string_view bytes);
     void run();
-    bool run_common(unsigned char code);
     bool run_old(unsigned char code);
     void run_rare(unsigned char code);
 
-    [[nodiscard]] std::string_view take(std::size_t size) {
-        if (size > static_cast<std::size_t>(end_ - at_)) throw Torn{};
-        const std::string_view out(at_, size);
-        at_ += size;
-        return out;
-    }
-    [[nodiscard]] std::string_view take_line();
-    [[nodiscard]] std::uint64_t take_number(std::size_t bytes) {
-        std::uint64_t out = 0;
-        const auto raw = take(bytes);
-        for (std::size_t i = bytes; i-- > 0;) out = out << 8 | static_cast<unsigned char>(raw[i]);
-        return out;
-    }
-    [[nodiscard]] std::string_view take_sized(std::size_t bytes_of_size) { return take(take_number(bytes_of_size)); }
-
     void push(PickleValue value) {
-        if (stack_.size() >= max_values) throw Torn{};
-        stack_.push_back(value);
+        if (!stack_.push(value)) torn();
     }
     void push_integer(std::int64_t value, Kind kind = Kind::integer);
     void push_real(double value);
-    void push_text(std::string_view text, Kind kind = Kind::text);
+    void push_text(std::string_view text, Kind kind = Kind::text) {
+        if (text.size() > std::numeric_limits<std::uint32_t>::max()) torn();
+        PickleValue out;
+        out.kind = kind;
+        out.size = static_cast<std::uint32_t>(text.size());
+        out.data = text.data();
+        push(out);
+    }
     void push_own(std::string text);
     void push_long(std::string_view little_endian);
     void push_decimal(std::string_view digits);
@@ -123,38 +160,41 @@ private:
     void push_global(PickleValue module, PickleValue name);
     [[nodiscard]] PickleValue pop();
     [[nodiscard]] PickleValue& top() {
-        if (stack_.empty()) throw Torn{};
+        if (stack_.empty()) torn();
         return stack_.back();
     }
     void mark();
     [[nodiscard]] std::size_t floor() const;  // what lies below the last mark is not the present word's
     [[nodiscard]] std::size_t pop_mark();     // where on the stack what follows the mark begins
 
-    [[nodiscard]] PickleValue make(Kind kind, std::span<const PickleValue> content);
+    [[nodiscard]] Node add_values(std::span<const PickleValue> content);
+    [[nodiscard]] PickleValue make(Kind kind, std::span<const PickleValue> content = {});
     [[nodiscard]] PickleValue make_object(PickleValue global, PickleValue arguments);
     [[nodiscard]] PickleValue call(PickleValue callable, PickleValue arguments);
     [[nodiscard]] PickleValue part(PickleValue value, Part which) const;
     void append(PickleValue container, std::size_t from);
     void grow(Node& node, std::size_t more);
-    void build(PickleValue object, PickleValue state);
+    void append_marked();
+    void push_global_of_stack();
+    void push_made(bool by_call);
+    void build();
     [[nodiscard]] PickleValue find_in_dict(PickleValue dict, std::string_view key) const;
 
     void memoize() {
-        if (memo_.size() >= max_memo) throw Torn{};
-        memo_.push_back(top());
+        if (!memo_.push(top())) torn();
     }
     void put(std::uint64_t index);
     void get(std::uint64_t index);
 
-    const char* begin_ = nullptr;
-    const char* at_ = nullptr;
-    const char* end_ = nullptr;
+    Input input_;
+    std::size_t size_ = 0;  // of the pickle
     PickleValue root_;
-    std::vector<PickleValue> stack_, memo_, values_;
+    BoundedStack<PickleValue, max_values> stack_;
+    BoundedStack<PickleValue, max_memo> memo_;
+    std::vector<PickleValue> values_;
     std::vector<std::uint32_t> marks_;
     std::vector<Node> nodes_;
     std::deque<std::string> texts_;  // of protocol 0, which writes text with escapes
-    bool done_ = false;
 };
 
 }  // namespace bspctl::bitbake

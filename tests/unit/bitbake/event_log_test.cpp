@@ -9,6 +9,7 @@
 
 #include "base/failure.hpp"
 #include "bitbake/base64.hpp"
+#include "bitbake/base64_lines.hpp"
 #include "temp_dir.hpp"
 
 using namespace std::literals;
@@ -53,6 +54,46 @@ TEST(Base64, TornOrForeignIsRefused) {
     std::string room;
     for (const auto* text : {"Y", "YW", "YWJ", "YWJj\\", "YW=j", "YW==YWJj", "YWJ!", "YWJj\"YWJj", "YWJjZ\\u000a", "===="}) {
         EXPECT_EQ(decode_base64(text, room), std::nullopt) << text;
+    }
+}
+
+// A line of base64 with its break: every character of the alphabet, from a different one on in each line.
+std::string base64_text(std::size_t line) {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t i = 0; i < 76; ++i) out += alphabet[(line * 7 + i) % alphabet.size()];
+    return out + "\\n";
+}
+
+// What a decoder of lines makes of a text: the bytes, and what it leaves.
+std::pair<std::string, std::string_view> decode_with(LineDecoder decode, std::string_view text) {
+    std::string room(text.size() + base64_slack, '\0');
+    const char* at = text.data();
+    char* out = room.data();
+    decode(at, text.data() + text.size(), out);
+    room.resize(static_cast<std::size_t>(out - room.data()));
+    return {room, {at, static_cast<std::size_t>(text.data() + text.size() - at)}};
+}
+
+TEST(Base64, EveryDecoderOfLinesGivesTheSameBytes) {
+    std::string text;
+    for (std::size_t line = 0; line < 64; ++line) text += base64_text(line);
+    text += "YWJj";
+    const auto plain = decode_with(decode_lines_plain, text), best = decode_with(best_line_decoder(), text);
+    EXPECT_EQ(plain.first.size(), 64u * 57);
+    EXPECT_EQ(plain.second, "YWJj");
+    EXPECT_EQ(best, plain);
+}
+
+TEST(Base64, EveryDecoderOfLinesStopsBeforeTheSameForeignCharacter) {
+    const auto text = base64_text(0) + base64_text(1);
+    for (const std::size_t place : {0u, 31u, 32u, 43u, 44u, 63u, 64u, 75u}) {
+        for (int c = 0; c < 256; ++c) {
+            auto changed = text;
+            changed[78 + place] = static_cast<char>(c);
+            const auto plain = decode_with(decode_lines_plain, changed), best = decode_with(best_line_decoder(), changed);
+            EXPECT_EQ(best, plain) << "character " << c << " at " << place;
+        }
     }
 }
 
