@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/failure.hpp"
+#include "cache/cache.hpp"
 #include "cli/command.hpp"
 #include "cli/context.hpp"
 #include "cli/insights_view.hpp"
@@ -39,6 +40,7 @@ int run(Context& context, const Arguments& arguments) {
     InsightsView view;
     view.top = top_of(arguments);
     choose_sections(view, arguments);
+    if (arguments.has("growth-threshold")) view.growth_threshold = cache::parse_size(arguments.get("growth-threshold"));
     if (const auto file = arguments.get("graph"); !file.empty()) view.graph = history::read_task_depends(context.cwd() / file);
     const auto found = named_run(context, arguments);
     auto history = open_history(context);
@@ -56,7 +58,7 @@ Command insights_command() {
     return {.name = "insights",
             .group = "Look",
             .summary = "say where the time of a build went, and what was different before",
-            .usage = "[RUN] [--timing] [--sstate] [--pressure] [--disk] [--top N] [--graph FILE] [--json]",
+            .usage = "[RUN] [--timing] [--sstate] [--pressure] [--disk] [--growth-threshold SIZE] [--top N] [--graph FILE] [--json]",
             .details = "Without a run: the newest. Compared with the last good runs of the same configuration (machine, distro "
                        "and what is built): tasks that took half as long again and five seconds more than their median, and "
                        "recipes that were built now and not then. Without a section: all of them.",
@@ -66,6 +68,7 @@ Command insights_command() {
                         {"sstate", 0, "", "what was built and what was reused"},
                         {"pressure", 0, "", "whether CPU, disk or memory were short"},
                         {"disk", 0, "", "how the build folder grew"},
+                        {"growth-threshold", 0, "SIZE", "say when the build folder grew by more than this: 20G, 500M"},
                         {"top", 0, "N", "so many lines a list (10)"},
                         {"graph", 0, "FILE", "the dependencies of tasks for the critical path: task-depends.dot of bitbake -g", "",
                          "<file>"},

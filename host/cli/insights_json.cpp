@@ -90,10 +90,11 @@ void write_sstate(json::Writer& out, const InsightsView& view) {
     out.end_array().end_object();
 }
 
-void write_disk(json::Writer& out, const std::vector<history::DiskPoint>& disk) {
-    out.key("disk").object().field("peak_bytes", history::peak_of(disk)).field("growth_bytes", history::growth_of(disk));
+void write_disk(json::Writer& out, const InsightsView& view) {
+    out.key("disk").object().field("peak_bytes", history::peak_of(view.disk)).field("growth_bytes", history::growth_of(view.disk));
+    if (view.growth_threshold) out.field("growth_threshold_bytes", *view.growth_threshold).field("grew_too_much", view.grew_too_much());
     out.key("samples").array();
-    for (const auto& point : disk) out.object().field("time", point.time).field("bytes", point.bytes).end_object();
+    for (const auto& point : view.disk) out.object().field("time", point.time).field("bytes", point.bytes).end_object();
     out.end_array().end_object();
 }
 
@@ -116,7 +117,7 @@ std::string insights_json(const InsightsView& view) {
     if (view.timing) write_timing(out, view);
     if (view.sstate) write_sstate(out, view);
     if (view.pressure) write_pressure(out, view.now.run);
-    if (view.disk_too) write_disk(out, view.disk);
+    if (view.disk_too) write_disk(out, view);
     out.end_object().end_object();
     return out.str();
 }

@@ -201,7 +201,8 @@ std::string pressure_text(const history::RunRow& run) {
 std::string disk_text(const InsightsView& view) {
     if (view.disk.empty()) return "\nthe build folder was not measured in this run\n";
     return "\nbuild folder: " + text::human_bytes(static_cast<std::uint64_t>(history::peak_of(view.disk))) + " at most, " +
-           signed_bytes(history::growth_of(view.disk)) + " in this run\n";
+           signed_bytes(history::growth_of(view.disk)) + " in this run" +
+           (view.grew_too_much() ? ", more than the threshold of " + text::human_bytes(*view.growth_threshold) : "") + "\n";
 }
 
 std::string heading(const InsightsView& view) {

@@ -51,8 +51,8 @@ bool move_aside(const fs::path& file, ino_t seen) {
     const Descriptor lock(::open((file.string() + ".lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
     if (lock.get() < 0 || ::flock(lock.get(), LOCK_EX) != 0 || inode_of(file) != seen) return false;
     std::error_code error;
+    fs::remove(file.string() + "-journal", error);  // first: once the name is free, a journal is that of the next file
     fs::rename(file, file.string() + ".damaged", error);
-    fs::remove(file.string() + "-journal", error);
     return inode_of(file) != seen;
 }
 

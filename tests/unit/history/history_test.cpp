@@ -122,6 +122,67 @@ TEST_F(HistoryTest, RebuildFindsEveryRootThatHadRuns) {
     EXPECT_THAT(ids(history.runs()), ElementsAre("20261121-000200", "20261121-000000"));
 }
 
+// All that the file holds, without the numbers that join its tables: those depend on the order in which runs were put in.
+std::vector<std::string> all_rows(const fs::path& file) {
+    constexpr const char* tables[] = {
+        "SELECT * FROM roots ORDER BY dir",
+        "SELECT dir, id, bsp_root, command, family, label, machine, distro, targets, engine, kas_version, outcome, exit_code, failed_step, "
+        "reason, started, seconds, tasks_total, tasks_run, tasks_failed, reused, missed, warnings, errors, threads, peak_disk, "
+        "peak_memory, peak_cpu, peak_io, peak_memory_pressure, stamp FROM runs ORDER BY dir",
+        "SELECT dir, row, recipe, task, multiconfig, version, tasks.outcome, setscene, tasks.started, tasks.seconds FROM tasks "
+        "JOIN jobs ON jobs.number = job JOIN runs ON runs.number = run ORDER BY dir, row",
+        "SELECT dir, row, multiconfig, recipe, covered, reuse.missed FROM reuse JOIN runs ON runs.number = run ORDER BY dir, row",
+        "SELECT dir, row, recipe, task, rule, category, cause FROM failures JOIN runs ON runs.number = run ORDER BY dir, row"};
+    constexpr int most_columns = 31;
+    sqlite::Connection connection(file);
+    std::vector<std::string> out;
+    for (const auto* table : tables) {
+        for (auto select = connection.prepare(table); select.step();) {
+            out.emplace_back();
+            for (int column = 0; column < most_columns; ++column) out.back() += select.text(column) + "|";
+        }
+    }
+    return out;
+}
+
+TEST_F(HistoryTest, RebuiltFromRunDirectoriesItIsWhatWasWrittenLive) {
+    auto failed = made("20261121-000100", 60);
+    failed.outcome = "failed";
+    failed.more_events = R"({"ts":"2026-11-21T00:02:00.000Z","event":"diagnosis","rule":"oom","category":"memory","cause":"killed"})" "\n";
+    auto aborted = made("20261121-000200", 120);
+    aborted.outcome = "";
+    auto elsewhere = made("20261121-000030", 30);
+    elsewhere.root = folder.path() / "other-ws";
+    for (const auto& run : {made("20261121-000000"), elsewhere, failed, aborted}) {
+        files::write_atomically(run.dir() / "du.tsv", "1\t10\n2\t30\n");
+        open().record(run.write());
+    }
+    const auto live = all_rows(file);
+    EXPECT_THAT(live, SizeIs(2 + 4 + 8 + 5));  // a failed task a run, and a cause
+    EXPECT_EQ(open().rebuild({}), 4U);
+    EXPECT_EQ(all_rows(file), live);
+    fs::remove(file);
+    open().update({root, elsewhere.root});
+    EXPECT_EQ(all_rows(file), live);
+}
+
+// A writer that never ends: another process that hangs with the lock.
+TEST_F(HistoryTest, AFileThatStaysLockedCostsTheDatabaseAlone) {
+    made("20261121-000000").write();
+    open().update({root});
+    sqlite::Connection other(file);
+    other.execute("BEGIN EXCLUSIVE");
+    auto history = open();
+    history.update({root});
+    EXPECT_THAT(ids(history.runs()), ElementsAre("20261121-000000"));
+    EXPECT_THAT(said, ElementsAre(HasSubstr("is not used: database is locked; the runs at hand are read instead")));
+    history.record(made("20261121-000100", 60).write());
+    other.execute("ROLLBACK");
+    auto later = open();
+    later.update({root});
+    EXPECT_THAT(later.runs(), SizeIs(2));
+}
+
 TEST_F(HistoryTest, ADamagedFileIsMovedAsideAndMadeAnew) {
     made("20261121-000000").write();
     open().update({root});
