@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "base/failure.hpp"
@@ -14,6 +15,7 @@
 #include "cli/run_history.hpp"
 #include "cli/run_json.hpp"
 #include "pipeline/postmortem.hpp"
+#include "report/image_contents.hpp"
 #include "sources/snapshot.hpp"
 #include "telemetry/run.hpp"
 
@@ -65,6 +67,7 @@ struct Report {
     pipeline::Summary run;
     history::RunTasks tasks;
     std::optional<history::RunRow> before;  // the last good run of the same configuration
+    std::vector<report::ImageContents> images;  // that it made, where buildhistory tells of them
 };
 
 constexpr std::size_t most_slow_tasks = 5;
@@ -100,6 +103,17 @@ void add_tasks(json::Writer& out, const Report& report) {
     else out.object().field("run", report.before->id).field("seconds", report.before->seconds).end_object();
 }
 
+void add_images(json::Writer& out, const std::vector<report::ImageContents>& images) {
+    out.key("images").array();
+    for (const auto& one : images) {
+        out.object().field("image", one.image).field("machine", one.machine).field("bytes", one.bytes);
+        out.field("packages", one.packages).key("largest_packages").array();
+        for (const auto& package : one.largest) out.object().field("name", package.name).field("bytes", package.bytes).end_object();
+        out.end_array().end_object();
+    }
+    out.end_array();
+}
+
 std::string answer_json(const Report& report) {
     const auto& run = report.run;
     const auto recorded = recorded_sources(run);
@@ -133,6 +147,7 @@ std::string answer_json(const Report& report) {
     out.end_array().key("image_bytes");
     if (run.artifacts.empty()) out.null();
     else out.value(size_of(run.artifacts.front()));
+    add_images(out, report.images);
     out.end_object();
     return out.str();
 }
@@ -166,6 +181,20 @@ std::string tasks_text(const Report& report) {
     return out;
 }
 
+std::string bytes_text(std::int64_t bytes) { return text::human_bytes(static_cast<std::uint64_t>(bytes)); }
+
+std::string images_text(const std::vector<report::ImageContents>& images) {
+    std::string out;
+    for (const auto& one : images) {
+        out += "  image             " + one.image + " for " + one.machine + ": " + std::to_string(one.packages) + " packages" +
+               (one.bytes > 0 ? ", " + bytes_text(one.bytes) : "") + "\n";
+        std::vector<std::string> largest;
+        for (const auto& package : one.largest) largest.push_back(package.name + " " + bytes_text(package.bytes));
+        if (!largest.empty()) out += "    largest         " + text::join(largest, ", ") + "\n";
+    }
+    return out;
+}
+
 std::string answer_text(const ui::Style& style, const Report& report) {
     const auto& run = report.run;
     const bool good = run.outcome == "success";
@@ -178,7 +207,7 @@ std::string answer_text(const ui::Style& style, const Report& report) {
         out += line + step.result + (step.result == "ok" ? "  " + text::human_seconds(step.seconds) : "") +
                (step.detail.empty() ? "" : "  " + step.detail) + "\n";
     }
-    out += tasks_text(report);
+    out += tasks_text(report) + images_text(report.images);
     if (!run.deploy_dir.empty()) out += "  artifacts in " + run.deploy_dir + "\n";
     for (const auto& file : run.artifacts) {
         out += "    " + file.filename().string() + "  " + text::human_bytes(size_of(file)) + "\n";
@@ -191,16 +220,31 @@ std::string answer_text(const ui::Style& style, const Report& report) {
     return out + "  record in " + run.dir.string() + "\n";
 }
 
+// A run without an end may still be going on.
+std::vector<report::ImageContents> images_of(const history::RunRow& run) {
+    const auto end = run.ended() ? run.started + run.seconds : std::numeric_limits<double>::infinity();
+    return report::image_contents(run.dir.parent_path().parent_path(), run.started, end);
+}
+
 Report report_of(Context& context, const telemetry::RunRef& run) {
     auto history = open_history(context);
     history.update({pipeline::bsp_root_of(run)});
-    Report out{pipeline::summarise(run), with_tasks(history, row_of(history, run)), std::nullopt};
+    Report out{pipeline::summarise(run), with_tasks(history, row_of(history, run)), std::nullopt, {}};
+    out.images = images_of(out.tasks.run);
     auto before = history::good_runs_before(out.tasks.run, history.runs(), 1);
     if (!before.empty()) out.before = std::move(before.front());
     return out;
 }
 
+// `report --html page.html` is what many mean by --output.
+void refuse_file_as_run(const std::string& word) {
+    if (!word.ends_with(".html") && !word.ends_with(".htm")) return;
+    throw Failure("'" + word + "' is no run: --html takes no value", "the word there names the run whose page is made",
+                  "bspctl report --html --output " + text::shell_quote(word));
+}
+
 int run(Context& context, const Arguments& arguments) {
+    if (arguments.has("html")) refuse_file_as_run(arguments.positional(0));
     const auto found = named_run(context, arguments);
     if (arguments.has("html")) return write_report_page(context, arguments, found);
     if (arguments.has("output")) throw Failure("--output belongs to --html", "", "redirect the answer: > FILE");

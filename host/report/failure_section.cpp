@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "base/text.hpp"
 #include "report/html.hpp"
 #include "report/sections.hpp"
@@ -9,6 +11,11 @@ namespace {
 
 std::string labelled(std::string_view label, const std::string& value) {
     return value.empty() ? "" : "<p><b>" + escaped(label) + "</b> " + escaped(value) + "</p>\n";
+}
+
+// BitBake's last words are sometimes only its exit code.
+std::string last_words(const std::string& said) {
+    return said.find_first_not_of("0123456789") == std::string::npos ? "" : labelled("BitBake said", said);
 }
 
 std::string preformatted(const std::string& text) { return text.empty() ? "" : element("pre tabindex=\"0\"", text) + "\n"; }
@@ -36,16 +43,17 @@ std::string diagnosis(const triage::Diagnosis& found) {
     return out + "<p><small>rule " + escaped(found.rule) + ", confidence " + std::to_string(found.confidence) + " %</small></p></article>\n";
 }
 
-std::string failed_task(const triage::Failed& failed) {
+std::string failed_task(const triage::Failed& failed, bool open) {
     const auto log = failed.log.empty() ? failed.log_as_written : failed.log.string();
-    return "<details><summary>" + escaped(subject(failed.recipe, failed.task)) + " <small>" + escaped(failed.version) + "</small></summary>\n" +
+    return std::string(open ? "<details open>" : "<details>") + "<summary>" + escaped(subject(failed.recipe, failed.task)) + " <small>" + escaped(failed.version) + "</small></summary>\n" +
            labelled("message", failed.message) + labelled("log", log) + preformatted(text::join(failed.log_tail, "\n")) + "</details>\n";
 }
 
 std::string failed_tasks(const triage::Report& report) {
     if (report.failures.empty()) return {};
     std::string out = "<h3>Failed tasks</h3>\n";
-    for (const auto& failed : report.failures) out += failed_task(failed);
+    bool first = true;  // its log is what a reader wants next
+    for (const auto& failed : report.failures) out += failed_task(failed, std::exchange(first, false));
     if (report.more_failures > 0) out += note("and " + std::to_string(report.more_failures) + " more");
     return out;
 }
@@ -65,7 +73,7 @@ std::string console(const triage::Report& report) {
 
 std::string failures(const Facts& facts) {
     const auto& report = facts.triage;
-    std::string out = labelled("reason", facts.summary.reason) + labelled("BitBake said", facts.error);
+    std::string out = labelled("reason", facts.summary.reason) + last_words(facts.error);
     for (const auto& found : report.diagnoses) out += diagnosis(found);
     if (!report.excerpt.empty()) out += "<h3>First lines that look like the error</h3>" + evidence(report.excerpt);
     out += failed_tasks(report);

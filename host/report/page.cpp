@@ -23,6 +23,15 @@ std::string policy() {
 
 std::string title(const Facts& facts) { return escaped(facts.outcome + ": " + facts.summary.label + " " + facts.summary.run_id); }
 
+// What broke, why and what to do is what the page of a failed run is opened for: there it comes before everything else.
+bool broke(const Facts& facts) {
+    return facts.outcome != "success" && (facts.outcome != "running" || !facts.triage.failures.empty());
+}
+
+std::string failure_section(const Facts& facts) {
+    return "<section id=\"failures\" aria-labelledby=\"failures-head\"><h2 id=\"failures-head\">Failures</h2>\n" + failures(facts) + "</section>\n";
+}
+
 using Part = std::function<std::string(const Facts&)>;
 
 const std::map<std::string_view, Part>& parts() {
@@ -35,7 +44,8 @@ const std::map<std::string_view, Part>& parts() {
         {"headline", headline},
         {"gaps", gaps},
         {"summary", summary},
-        {"failures", failures},
+        {"failures-first", [](const Facts& facts) { return broke(facts) ? failure_section(facts) : ""; }},
+        {"failures-later", [](const Facts& facts) { return broke(facts) ? "" : failure_section(facts); }},
         {"path", critical_path},
         {"slowest", slowest},
         {"reuse", reuse},

@@ -54,11 +54,7 @@ Drawn drawn_tasks(const Facts& facts) {
     return out;
 }
 
-// A task without an end lasted until the last that the log says.
-double end_of(const Facts& facts, const history::TaskRow& task) {
-    const bool unfinished = task.outcome == bitbake::to_word(bitbake::TaskOutcome::running);
-    return unfinished ? std::max(task.started, facts.build.now()) : task.started + task.seconds;
-}
+double end_of(const history::TaskRow& task) { return task.started + task.seconds; }
 
 // Of four samples beside each other the lowest and the highest, until they are few: neither peak nor trough is lost.
 std::vector<Point> thinned(std::vector<Point> points) {
@@ -170,7 +166,7 @@ private:
     }
 
     void find_span() {
-        for (const auto index : drawn_) include(task(index).started, end_of(facts_, task(index)));
+        for (const auto index : drawn_) include(task(index).started, end_of(task(index)));
         if (!drawn_.empty()) return;  // samples before and after the tasks would only make these small
         for (const auto& curve : curves_) {
             for (const auto& series : curve.series) include(series.points.front().time, series.points.back().time);
@@ -200,7 +196,7 @@ private:
         column("outcome", [&](const auto& row, std::size_t) { return outcomes.index(row.outcome); });
         column("start", [&](const auto& row, std::size_t) { return milliseconds(row.started); });
         // Of the rounded times: a task that begins when another ends must not seem to begin before.
-        column("length", [&](const auto& row, std::size_t) { return milliseconds(end_of(facts_, row)) - milliseconds(row.started); });
+        column("length", [&](const auto& row, std::size_t) { return milliseconds(end_of(row)) - milliseconds(row.started); });
         out_.end_object().field("recipes", recipes.list()).field("layers", layers);
         out_.field("names", names.list()).field("outcomes", outcomes.list());
     }

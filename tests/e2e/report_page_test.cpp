@@ -29,6 +29,9 @@ TEST(ReportPage, GoesWhereItIsTold) {
     EXPECT_EQ(workspace.run_bspctl({"report", "--html", "--json"}).code, 2);
     EXPECT_EQ(workspace.run_bspctl({"report", "--output", "x.html"}).code, 2);
     EXPECT_FALSE(fs::exists(workspace.last_run() / "report.html"));
+    const auto meant = workspace.run_bspctl({"report", "--html", "page.html"});
+    EXPECT_EQ(meant.code, 2);
+    EXPECT_NE(meant.err.find("bspctl report --html --output page.html"), std::string::npos) << meant.err;
 }
 
 }  // namespace bspctl::e2e

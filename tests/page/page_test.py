@@ -85,6 +85,8 @@ class Pages(unittest.TestCase):
 
     def test_search_finds_recipes_and_tasks(self):
         expected = sum("rust" in task["name"] and "do_compile" in task["task"] for task in self.record["tasks"])
+        self.page.run("document.getElementById('lanes').scrollIntoView()")  # what is out of sight is not drawn
+        self.settle()
         before = self.page.run("document.getElementById('lanes').toDataURL()")
         self.page.run("(() => { const f = document.getElementById('find'); f.value = 'RUST compile'; f.dispatchEvent(new Event('input')); })()")
         self.settle()

@@ -77,13 +77,26 @@ function firstAfter(lane, time) {
 // ------------------------------------------------------------------------------------------------ the span that is shown
 
 const span = { from: 0, to: Math.max(1, data.end) };
-const drawers = [];  // functions that draw the span
+const drawers = new Map();    // a canvas, and the function that draws the span on it
+const inSight = new Set();    // of those canvases: the others are drawn when they are scrolled to
 let asked = false;
+
+const drawAll = () => { for (const draw of drawers.values()) draw(); };
 
 function redraw() {
   if (asked) return;
   asked = true;
-  requestAnimationFrame(() => { asked = false; for (const draw of drawers) draw(); });
+  requestAnimationFrame(() => { asked = false; for (const target of inSight) drawers.get(target)(); });
+}
+
+const watchSight = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) if (isIntersecting) inSight.add(target); else inSight.delete(target);
+  redraw();
+}, { rootMargin: "100px" });
+
+function drawOn(target, draw) {
+  drawers.set(target, draw);
+  watchSight.observe(target);
 }
 
 const shortest = 20;  // milliseconds
@@ -107,16 +120,27 @@ const marginLeft = 8, marginRight = 8;
 const xOf = (time, width) => marginLeft + (time - span.from) / (span.to - span.from) * (width - marginLeft - marginRight);
 const timeAt = (x, width) => span.from + (x - marginLeft) / (width - marginLeft - marginRight) * (span.to - span.from);
 
-// Of the style sheet, so that dark, light and print are said in one place.
+// Of the style sheet, so that dark, light and print are said in one place. Read once: asking for a style costs a layout.
+let colours = null;
+
 function palette() {
+  if (colours !== null) return colours;
   const style = getComputedStyle(document.documentElement), of = (name) => style.getPropertyValue(name).trim();
-  return { ink: of("--ink"), faint: of("--faint"), line: of("--line"), bad: of("--bad"), paper: of("--paper"), accent: of("--accent"),
-    mark: of("--mark"), kinds: kinds.map((_, i) => of("--k" + i)) };
+  const fills = kinds.map((_, i) => of("--k" + i));
+  colours = { ink: of("--ink"), faint: of("--faint"), line: of("--line"), bad: of("--bad"), paper: of("--paper"), accent: of("--accent"),
+    kinds: fills, bright: fills.map((fill) => pixelOf(fill, 255)), dim: fills.map((fill) => pixelOf(fill, 38)), mark: pixelOf(of("--mark"), 255) };
+  return colours;
+}
+
+// "#rrggbb" as a pixel of an ImageData, whose bytes are red, green, blue, alpha.
+function pixelOf(colour, alpha) {
+  const bytes = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  return new Uint32Array(new Uint8Array([...bytes, alpha]).buffer)[0];
 }
 
 // A canvas as sharp as the screen, of a height in CSS pixels.
 function prepare(target, height) {
-  const ratio = window.devicePixelRatio || 1, width = target.clientWidth;
+  const ratio = window.devicePixelRatio || 1, width = Math.max(1, target.clientWidth);
   const wide = Math.round(width * ratio), high = Math.round(height * ratio);
   if (target.width !== wide || target.height !== high) {  // only then: it makes the canvas anew
     target.style.height = height + "px";
@@ -128,7 +152,7 @@ function prepare(target, height) {
   pen.clearRect(0, 0, width, height);
   pen.lineWidth = 1;
   pen.font = "11px system-ui, 'DejaVu Sans', sans-serif";
-  return { pen, width, height };
+  return { pen, width, height, ratio };
 }
 
 function niceStep(length, count) {
@@ -137,7 +161,7 @@ function niceStep(length, count) {
 }
 
 // Lines of equal times across, and the times below them.
-function drawTimes(pen, width, height, colours) {
+function drawTimes(pen, width, height) {
   const step = niceStep(span.to - span.from, Math.max(2, width / 110));
   pen.strokeStyle = colours.line;
   pen.fillStyle = colours.faint;
@@ -149,38 +173,60 @@ function drawTimes(pen, width, height, colours) {
   }
 }
 
-// What is to be drawn, by colour and then by layer: changing a canvas's colour for each of thousands of boxes costs more
-// than the boxes.
-class Boxes {
-  constructor() {
-    this.bright = kinds.map(() => []);
-    this.dim = kinds.map(() => []);
-    this.critical = []; this.failed = []; this.open = []; this.labels = [];
+// The boxes as pixels of the screen: a canvas takes longer for the twenty thousandth rectangle than for all pixels at once.
+// A lane is made of three lines of pixels, each copied to its rows: the upper half, which tasks from the shared state leave
+// free, the lower half, and the line of the critical path. What is drawn over them is few: it is noted here.
+class Raster {
+  constructor(wide, high) {
+    this.image = new ImageData(wide, high);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+    this.upper = new Uint32Array(wide);
+    this.lower = new Uint32Array(wide);
+    this.marked = new Uint32Array(wide);
+    this.empty = new Uint32Array(wide);
   }
-  add(i, x, y, wide) {
-    const kind = kindOfName[tasks.name[i]], height = laneHeight - 1, half = kind === 0;
-    (found === null || found[i] ? this.bright : this.dim)[kind].push(x, half ? y + height / 2 : y, wide, half ? height / 2 : height);
-    if (critical[i]) this.critical.push(x, y + laneHeight - 3, wide, 2);
-    if (failedOutcome[tasks.outcome[i]]) this.failed.push([x + Math.min(wide, 12) / 2, y + height / 2]);
-    if (openOutcome[tasks.outcome[i]] && wide > 3) this.open.push([x + .5, y + .5, wide - 1, height - 1]);
-    if (laneHeight >= 12 && wide > 45 && (found === null || found[i])) this.labels.push([i, x, y, wide]);
+  fits(wide, high) { return this.image.width === wide && this.image.height === high; }
+  begin(width, ratio) {
+    this.width = width; this.ratio = ratio;
+    this.failed = []; this.open = []; this.labels = [];
   }
-  addLane(lane, y, width) {
-    let filled = -1;  // the last pixel that has a task
-    for (let k = firstAfter(lane, span.from); k < lane.length && startOf(lane[k]) < span.to; ++k) {
-      const i = lane[k], x = Math.max(0, xOf(startOf(i), width)), right = Math.min(width, xOf(endOf(i), width));
-      const important = failedOutcome[tasks.outcome[i]] || (found !== null && found[i]);
-      if (right <= filled && !important) continue;
-      const wide = Math.max(1, right - x - (right - x > 3 ? .5 : 0));
-      this.add(i, x, y, wide);
-      filled = Math.floor(x + wide);
+  paint(i, from, to, bright) {
+    const kind = kindOfName[tasks.name[i]], colour = (bright ? colours.bright : colours.dim)[kind];
+    if (kind !== 0) this.upper.fill(colour, from, to);
+    this.lower.fill(colour, from, to);
+    this.marked.fill(critical[i] ? colours.mark : colour, from, to);
+  }
+  note(i, from, to, y, bright) {
+    const x = from / this.ratio, wide = (to - from) / this.ratio, last = this.failed[this.failed.length - 1];
+    if (failedOutcome[tasks.outcome[i]]) {
+      const cross = [x + Math.min(wide, 12) / 2, y + (laneHeight - 1) / 2];
+      if (last === undefined || last[1] !== cross[1] || cross[0] - last[0] > 3) this.failed.push(cross);
     }
+    if (openOutcome[tasks.outcome[i]] && wide > 3) this.open.push([x + .5, y + .5, wide - 1, laneHeight - 2]);
+    if (laneHeight >= 12 && wide > 45 && bright) this.labels.push([i, x, y, wide]);
   }
-}
-
-function fillAll(pen, colour, numbers) {
-  pen.fillStyle = colour;
-  for (let k = 0; k < numbers.length; k += 4) pen.fillRect(numbers[k], numbers[k + 1], numbers[k + 2], numbers[k + 3]);
+  addLane(lane, y) {
+    for (const line of [this.upper, this.lower, this.marked]) line.fill(0);
+    const most = this.empty.length, scale = (this.width - marginLeft - marginRight) / (span.to - span.from) * this.ratio;
+    let filled = 0;  // up to here there are tasks
+    for (let k = firstAfter(lane, span.from); k < lane.length && startOf(lane[k]) < span.to; ++k) {
+      const i = lane[k], left = marginLeft * this.ratio - span.from * scale;
+      const right = Math.min(most, Math.round(left + endOf(i) * scale)), important = failedOutcome[tasks.outcome[i]] || (found !== null && found[i]);
+      if (right <= filled && !important) continue;
+      const from = Math.min(most - 1, Math.max(important ? 0 : filled, Math.floor(left + startOf(i) * scale)));
+      const to = Math.max(from + 1, right - from > 3 ? right - 1 : right), bright = found === null || found[i] !== 0;
+      this.paint(i, from, to, bright);
+      this.note(i, from, to, y, bright);
+      filled = to;
+    }
+    this.copyRows(y);
+  }
+  copyRows(y) {
+    const row = (below) => Math.round((y + below) * this.ratio), rows = [
+      [this.upper, (laneHeight - 1) / 2], [this.lower, laneHeight - 3], [this.marked, laneHeight - 1], [this.empty, laneHeight]];
+    let at = row(0);
+    for (const [line, below] of rows) for (; at < row(below); ++at) this.pixels.set(line, at * this.empty.length);
+  }
 }
 
 function drawCross(pen, x, y, size, colour, halo) {
@@ -196,22 +242,17 @@ function drawLabel(pen, [i, x, y, wide], width) {
   if (room >= 6) pen.fillText(text.length > room ? text.slice(0, room - 1) + "…" : text, x + 3, y + laneHeight - 5);
 }
 
-function drawBoxes(pen, boxes, width, colours) {
-  pen.globalAlpha = .15;
-  boxes.dim.forEach((numbers, kind) => fillAll(pen, colours.kinds[kind], numbers));
-  pen.globalAlpha = 1;
-  boxes.bright.forEach((numbers, kind) => fillAll(pen, colours.kinds[kind], numbers));
-  fillAll(pen, colours.mark, boxes.critical);
+function drawOver(pen, raster) {
   pen.fillStyle = colours.paper;
-  for (const entry of boxes.labels) drawLabel(pen, entry, width);
+  for (const entry of raster.labels) drawLabel(pen, entry, raster.width);
   pen.strokeStyle = colours.ink;
   pen.setLineDash([3, 2]);
-  for (const box of boxes.open) pen.strokeRect(...box);
+  for (const box of raster.open) pen.strokeRect(...box);
   pen.setLineDash([]);
-  for (const [x, y] of boxes.failed) drawCross(pen, x, y, Math.min(5, laneHeight / 2), colours.bad, colours.paper);
+  for (const [x, y] of raster.failed) drawCross(pen, x, y, Math.min(5, laneHeight / 2), colours.bad, colours.paper);
 }
 
-function drawPicked(pen, width, colours) {
+function drawPicked(pen, width) {
   if (picked < 0) return;
   const x = xOf(startOf(picked), width), wide = Math.max(3, xOf(endOf(picked), width) - x);
   pen.strokeStyle = colours.accent; pen.lineWidth = 2;
@@ -219,16 +260,28 @@ function drawPicked(pen, width, colours) {
   pen.lineWidth = 1;
 }
 
+let raster = null;
+
 function drawLanes() {
-  const { pen, width, height } = prepare(canvas, lanes.length * laneHeight + axisHeight), colours = palette(), boxes = new Boxes();
-  drawTimes(pen, width, height, colours);
-  lanes.forEach((lane, index) => boxes.addLane(lane, index * laneHeight, width));
-  drawBoxes(pen, boxes, width, colours);
-  drawPicked(pen, width, colours);
-  if (dragged !== null && !dragged.moves) {
-    pen.globalAlpha = .2; pen.fillStyle = colours.accent;
-    pen.fillRect(dragged.x, 0, dragged.now - dragged.x, height); pen.globalAlpha = 1;
-  }
+  const high = lanes.length * laneHeight, { pen, width, height, ratio } = prepare(canvas, high + axisHeight);
+  palette();
+  if (raster === null || !raster.fits(canvas.width, Math.ceil(high * ratio))) raster = new Raster(canvas.width, Math.ceil(high * ratio));
+  raster.begin(width, ratio);
+  lanes.forEach((lane, index) => raster.addLane(lane, index * laneHeight));
+  pen.putImageData(raster.image, 0, 0);
+  pen.globalCompositeOperation = "destination-over";  // the lines of times are behind the tasks
+  drawTimes(pen, width, height);
+  pen.globalCompositeOperation = "source-over";
+  drawOver(pen, raster);
+  drawPicked(pen, width);
+  if (dragged !== null && !dragged.moves) drawDragged(pen, height);
+}
+
+function drawDragged(pen, height) {
+  pen.globalAlpha = .2;
+  pen.fillStyle = colours.accent;
+  pen.fillRect(dragged.x, 0, dragged.now - dragged.x, height);
+  pen.globalAlpha = 1;
 }
 
 // ------------------------------------------------------------------------------------------------ search and choice

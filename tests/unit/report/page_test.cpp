@@ -80,6 +80,16 @@ TEST(Page, ARunWithoutAnythingSaysSo) {
     EXPECT_EQ(page.find("{{"), std::string::npos) << "a part was not filled in";
 }
 
+TEST(Page, OfAFailedRunTheFailuresComeFirst) {
+    const auto order = [](const std::string& page) { return page.find("id=\"failures\"") < page.find("id=\"summary\""); };
+    const RunFolder run;
+    EXPECT_TRUE(order(run.page("task")));
+    EXPECT_TRUE(order(run.page("aborted")));
+    EXPECT_FALSE(order(run.page("success")));
+    EXPECT_FALSE(order(run.page("running"))) << "nothing has failed yet";
+    EXPECT_EQ(count(run.page("task"), "id=\"failures\""), 1u);
+}
+
 TEST(Page, NothingIsFetchedFromAnywhere) {
     const auto page = RunFolder().write("bitbake_eventlog.json", log_of_two_tasks()).page();
     EXPECT_NE(page.find("default-src 'none'"), std::string::npos);
@@ -100,6 +110,7 @@ TEST(Page, TheTimelineHasEveryTaskInColumns) {
     EXPECT_EQ(tasks["length"][1].GetInt(), 2500) << "a task without an end lasts until the last that the log says";
     EXPECT_STREQ(data["recipes"][tasks["recipe"][1].GetUint()].GetString(), "zlib");
     EXPECT_STREQ(data["outcomes"][tasks["outcome"][1].GetUint()].GetString(), "unfinished");
+    EXPECT_GT(run.facts().tasks.tasks[1].seconds, 2) << "what hung is among the slowest";
     EXPECT_EQ(data["layers"].Size(), data["recipes"].Size());
     ASSERT_EQ(data["critical"].Size(), 1u);
     EXPECT_EQ(data["critical"][0].GetInt(), 0);
