@@ -11,11 +11,11 @@
 
 namespace bspctl::cli {
 
-std::optional<triage::Report> tell_diagnosis(Context& context, const pipeline::Result& result) try {
+std::optional<triage::Report> tell_diagnosis(Context& context, const Shown& result) try {
     if (result.code != ExitCode::failed) return std::nullopt;
     auto report = pipeline::diagnose(result.run_dir, rules_of(context));
     pipeline::record_diagnosis(report);
-    const triage::TextOptions options{.explain = false, .run = result.run_id, .paint = paint_with(context.err_style())};
+    const triage::TextOptions options{.explain = false, .run = result.run_id, .paint = paint_with(context.err_style()), .quoted = result.quoted};
     std::cerr << '\n' << ui::tame(triage::to_brief(report, options)) << '\n';
     return report;
 } catch (const Failure& failure) {

@@ -5,6 +5,7 @@
 
 #include "base/json.hpp"
 #include "cli/context.hpp"
+#include "cli/progress_options.hpp"
 #include "pipeline/runner.hpp"
 #include "triage/report.hpp"
 
@@ -13,8 +14,8 @@ namespace bspctl::cli {
 
 // The diagnosis, printed in short on standard error and kept in the run's folder (pipeline/record_diagnosis.hpp). Nothing
 // unless the work itself failed: of other ends the end says why. That triage cannot answer takes nothing from what the
-// build has to say: it is a warning.
-std::optional<triage::Report> tell_diagnosis(Context& context, const pipeline::Result& result);
+// build has to say: it is a warning. What the screen shows of a single failure already is not said again.
+std::optional<triage::Report> tell_diagnosis(Context& context, const Shown& result);
 
 // The key "diagnosis" of a result's JSON: the first of the report, null where there is none.
 void write_diagnosis(json::Writer& out, const std::optional<triage::Report>& report);

@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include <memory>
+#include <utility>
 
 #include "base/paths.hpp"
 #include "cli/run_history.hpp"
@@ -18,10 +18,19 @@ std::string how(Context& context, const Arguments& arguments) {
     return arguments.get("progress", context.settings().text("ui.progress"));
 }
 
-std::unique_ptr<telemetry::Listener> listener(Context& context, const Arguments& arguments) {
+// What the display still held is on the screen when this returns.
+Shown execute_with(Context& context, const Arguments& arguments, const pipeline::Build& build, const pipeline::Surroundings& surroundings) {
+    const auto execute = [&](telemetry::Listener& listener) {
+        return pipeline::execute(build, surroundings, context.settings(), context.registry(), listener);
+    };
     auto options = progress_options(context, arguments);
-    if (streams_events(context, arguments)) return std::make_unique<ui::JsonProgress>(std::move(options.expected));
-    return std::make_unique<ui::Progress>(context.err_style(), std::move(options));
+    if (streams_events(context, arguments)) {
+        ui::JsonProgress stream(std::move(options.expected));
+        return {execute(stream), {}};
+    }
+    ui::Progress progress(context.err_style(), std::move(options));
+    auto result = execute(progress);
+    return {std::move(result), progress.quoted()};
 }
 
 }  // namespace
@@ -39,15 +48,11 @@ ui::ProgressOptions progress_options(Context& context, const Arguments& argument
     return out;
 }
 
-pipeline::Result execute_shown(Context& context, const Arguments& arguments, const pipeline::Build& build,
-                               const pipeline::Surroundings& surroundings) {
-    pipeline::Result result;
-    {
-        const auto shown = listener(context, arguments);
-        result = pipeline::execute(build, surroundings, context.settings(), context.registry(), *shown);
-    }
-    remember(context, result.run_dir);
-    return result;
+Shown execute_shown(Context& context, const Arguments& arguments, const pipeline::Build& build,
+                    const pipeline::Surroundings& surroundings) {
+    auto shown = execute_with(context, arguments, build, surroundings);
+    remember(context, shown.run_dir);
+    return shown;
 }
 
 }  // namespace bspctl::cli

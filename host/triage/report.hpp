@@ -18,6 +18,7 @@ struct TextOptions {
     bool explain = false;  // add why it happens, and the evidence of what else was found
     std::string run{};     // the id that `bspctl log` and `report` know it by; empty: it is no recorded run
     Paint paint{};         // none: plain
+    std::vector<std::string> quoted{};  // lines that the reader has just been shown: a brief of one failure leaves them out
 };
 
 // For people: the cause in one sentence, its evidence, the fix, whether a retry helps, what else failed, the logs.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <functional>
+#include <set>
 #include <string>
 
 #include "base/text.hpp"
@@ -12,6 +14,28 @@ namespace {
 
 constexpr std::size_t shown_tail = 20;
 constexpr std::size_t shown_names = 6;
+
+// What a brief need not repeat. With several failures each may be pages away by the end: then everything is told again.
+class Known {
+public:
+    Known() = default;
+    Known(const std::vector<std::string>& quoted, const Report& report) {
+        if (report.failures.size() + report.more_failures > 1) return;
+        for (const auto& line : quoted) lines_.emplace(text::trim(line));
+    }
+    [[nodiscard]] bool has(std::string_view line) const { return lines_.contains(text::trim(line)); }
+    [[nodiscard]] bool all_of(const std::vector<Evidence>& list) const {
+        return std::ranges::all_of(list, [&](const auto& one) {
+            return std::ranges::all_of(text::lines(one.text), [&](auto line) { return has(line); });
+        });
+    }
+    [[nodiscard]] bool some_of(const std::vector<std::string>& list) const {
+        return std::ranges::any_of(list, [&](const auto& line) { return !text::trim(line).empty() && has(line); });
+    }
+
+private:
+    std::set<std::string, std::less<>> lines_;
+};
 
 // Builds the text up; every member adds one thing that a report may have.
 class Page {
@@ -89,9 +113,9 @@ void add_relatives(Page& page, const Cause& cause, const std::string& indent) {
 }
 
 // An answer that knows only which task failed has no line to show: the first one that looks like an error stands in.
-void add_evidence(Page& page, const Diagnosis& first, const Report& report) {
-    page.evidence(first.evidence);
-    if (!first.evidence.empty() || report.excerpt.empty()) return;
+void add_evidence(Page& page, const Diagnosis& first, const Report& report, const Known& known) {
+    if (!known.all_of(first.evidence)) page.evidence(first.evidence);
+    if (!first.evidence.empty() || known.all_of(report.excerpt)) return;
     page.plain("the first thing that looks like an error:");
     page.excerpt(report.excerpt);
 }
@@ -99,7 +123,7 @@ void add_evidence(Page& page, const Diagnosis& first, const Report& report) {
 void add_primary(Page& page, const Cause& cause, const Report& report) {
     const auto& first = *cause.first;
     page.line("cause:", sentence(first), Part::cause);
-    add_evidence(page, first, report);
+    add_evidence(page, first, report, {});
     if (page.options().explain && !first.explanation.empty()) page.line("why:", first.explanation);
     page.advice(first);
     page.line("retry:", retry(first));
@@ -150,9 +174,9 @@ void add_failures(Page& page, const Report& report) {
     if (report.more_failures > 0) page.plain("  and " + std::to_string(report.more_failures) + " more");
 }
 
-void add_log_tail(Page& page, const Report& report) {
+void add_log_tail(Page& page, const Report& report, const Known& known) {
     const auto* shown = shown_failure(report);
-    if (shown == nullptr) return;
+    if (shown == nullptr || known.some_of(shown->log_tail)) return;
     auto lines = shown->log_tail;
     std::erase_if(lines, [](const auto& one) { return one.starts_with("DEBUG: "); });  // BitBake's frame around the task's words
     if (lines.empty()) return;
@@ -165,8 +189,10 @@ void add_step(Page& page, const Report& report) {
     page.line("failed step:", report.failing_step + (report.reason.empty() ? "" : " (" + report.reason + ")"));
 }
 
-void add_best_guess(Page& page, const Report& report) {
-    if (!report.excerpt.empty()) {
+void add_best_guess(Page& page, const Report& report, const Known& known) {
+    if (!report.excerpt.empty() && known.all_of(report.excerpt)) {
+        page.line("cause:", std::string(no_rule_matched) + "; what it said first stands above", Part::cause);
+    } else if (!report.excerpt.empty()) {
         page.line("cause:", std::string(no_rule_matched) + "; this is the first thing that looks like an error", Part::cause);
         page.excerpt(report.excerpt);
     } else {
@@ -224,12 +250,12 @@ std::string to_text(const Report& report, const TextOptions& options) {
     }
     add_step(page, report);
     const auto causes = causes_of(report);
-    if (causes.empty()) add_best_guess(page, report);
+    if (causes.empty()) add_best_guess(page, report, {});
     else add_primary(page, causes.front(), report);
     add_others(page, causes);
     add_circumstances(page, report);
     add_failures(page, report);
-    add_log_tail(page, report);
+    add_log_tail(page, report, {});
     if (causes.empty() || is_task_frame(*causes.front().first)) add_what_to_look_at(page, report);
     if (!report.console.empty()) page.plain("console: " + report.console.string());
     return page.take();
@@ -237,19 +263,20 @@ std::string to_text(const Report& report, const TextOptions& options) {
 
 std::string to_brief(const Report& report, const TextOptions& options) {
     Page page(options);
+    const Known known(options.quoted, report);
     const auto causes = causes_of(report);
     if (causes.empty()) {
-        add_best_guess(page, report);
+        add_best_guess(page, report, known);
     } else {
         const auto& first = *causes.front().first;
         page.line("cause:", sentence(first), Part::cause);
-        add_evidence(page, first, report);
+        add_evidence(page, first, report, known);
         page.advice(first);
         if (first.transient) page.line("retry:", retry(first));
         add_relatives(page, causes.front(), "");
     }
     add_circumstances(page, report);
-    add_log_tail(page, report);
+    add_log_tail(page, report, known);
     if (const auto* shown = shown_failure(report)) page.line("log:", log_of(*shown));
     if (const auto more = what_else(report); !more.empty() && !options.run.empty()) {
         page.line("more:", "bspctl triage " + options.run + more);

@@ -133,7 +133,7 @@ std::size_t longest_name(const watch::BuildWatch& build, std::size_t count, std:
 
 std::vector<std::string> indented(const std::vector<std::string>& lines) {
     std::vector<std::string> out;
-    for (const auto& line : lines) out.push_back("   | " + line);
+    for (const auto& line : lines) out.push_back(std::string(quote_mark) + line);
     return out;
 }
 

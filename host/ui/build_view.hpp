@@ -36,6 +36,9 @@ struct ViewOptions {
 // The same in one line, for output that nobody redraws.
 [[nodiscard]] std::string build_line(const watch::BuildWatch& build, const Expectations& expected, const ViewOptions& options);
 
+// Before each line of somebody else's words.
+inline constexpr std::string_view quote_mark = "   | ";
+
 // A task that failed: which, after how long, what it said first (its own errors, else its log; at most 20 lines), and where
 // its log is on this host.
 [[nodiscard]] std::vector<std::string> failure_lines(const watch::BuildWatch& build, std::uint32_t task, const Style& style);

@@ -55,6 +55,14 @@ void Progress::print_all(const std::vector<std::string>& lines) {
     if (!lines.empty()) print(text::join(lines, "\n"));
 }
 
+void Progress::print_failure(const std::vector<std::string>& lines) {
+    constexpr std::size_t most = 1000;
+    print_all(lines);
+    for (const auto& line : lines) {
+        if (line.starts_with(quote_mark) && quoted_.size() < most) quoted_.push_back(line.substr(quote_mark.size()));
+    }
+}
+
 void Progress::on_event(const telemetry::Event& event) {
     const auto& type = event.type;
     if (type == "finding") finding(event);
@@ -96,7 +104,9 @@ void Progress::step(const telemetry::Event& event) {
         print(style_(Colour::red, "!! " + name + " failed: ") + event.text("reason"));
         if (const auto* output = event.find("output")) {
             if (const auto* lines = std::get_if<std::vector<std::string>>(output)) {
-                for (const auto& line : *lines) print("   | " + line);
+                std::vector<std::string> quotes;
+                for (const auto& line : *lines) quotes.push_back(std::string(quote_mark) + line);
+                print_failure(quotes);
             }
         }
         if (!event.text("fix").empty()) print("   fix: " + event.text("fix"));
@@ -128,7 +138,7 @@ void Progress::finding(const telemetry::Event& event) {
 }
 
 void Progress::on_console(std::string_view line) {
-    if (options_.verbose) print("   | " + std::string(line));
+    if (options_.verbose) print(std::string(quote_mark) + std::string(line));
 }
 
 // ---------------------------------------------------------------------------------------------------- the build
@@ -142,7 +152,7 @@ void Progress::news(const watch::BuildWatch& build) {
         const bool error = record.messages()[message].kind == bitbake::MessageRecord::Kind::error;
         if (error || (options_.verbose && !options_.quiet)) print_all(message_lines(record, message, style_));
     }
-    for (const auto task : build.news().failed) print_all(failure_lines(build, task, style_));
+    for (const auto task : build.news().failed) print_failure(failure_lines(build, task, style_));
 }
 
 ViewOptions Progress::view() const { return {step_, seconds_since(start_), terminal_size(), style_}; }

@@ -34,6 +34,9 @@ public:
     void on_status(const std::vector<std::string>& lines) override;
     void on_build(const watch::BuildWatch& build) override;
 
+    // The words of failed tasks and steps that were shown, a line each; at most 1000 of them.
+    [[nodiscard]] const std::vector<std::string>& quoted() const { return quoted_; }
+
 private:
     struct Milestone {
         watch::Phase phase = watch::Phase::starting;
@@ -50,6 +53,7 @@ private:
     void milestone(const watch::BuildWatch& build);
     void print(std::string_view line);
     void print_all(const std::vector<std::string>& lines);
+    void print_failure(const std::vector<std::string>& lines);
     [[nodiscard]] bool is_due();
     [[nodiscard]] ViewOptions view() const;
     [[nodiscard]] std::string status_text() const;
@@ -59,6 +63,7 @@ private:
     Screen screen_;
     std::string step_;
     std::vector<std::string> going_on_;  // lines above the status
+    std::vector<std::string> quoted_;
     std::string build_line_;             // of a build that nobody redraws
     bool is_building_ = false;           // on_build() draws
     Milestone milestone_;                // the last one

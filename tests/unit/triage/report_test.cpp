@@ -94,6 +94,25 @@ TEST(Brief, ShowsTheLogOfTheCause) {
     EXPECT_TRUE(has(to_brief(report, {}), "log: /ws/build/log.do_fetch.1\n"));
 }
 
+// The live view has just quoted it, a few lines above.
+TEST(Brief, OfOneFailureRepeatsNothingThatIsOnTheScreen) {
+    auto report = samples::report();
+    report.failures.resize(1);
+    report.more_failures = 0;
+    auto& first = report.diagnoses.front();
+    first.recipe = report.failures.front().recipe;
+    first.task = report.failures.front().task;
+    first.evidence = {{"/ws/build/log.do_fetch.1", 3, "fatal: no such host"}};
+    report.failures.front().log_tail = {"cloning", "fatal: no such host"};
+    EXPECT_EQ(to_brief(report, {}).find("fatal: no such host"), to_brief(report, {.quoted = {"another line"}}).find("fatal: no such host"));
+    const auto text = to_brief(report, {.quoted = {"  fatal: no such host"}});
+    EXPECT_FALSE(has(text, "fatal: no such host")) << text;
+    EXPECT_FALSE(has(text, "end of the log")) << text;
+    EXPECT_TRUE(has(text, "fix: ")) << text;
+    report.more_failures = 1;
+    EXPECT_TRUE(has(to_brief(report, {.quoted = {"fatal: no such host"}}), "fatal: no such host")) << "it may be far above by now";
+}
+
 TEST(Json, HasTheKeysThatOthersReadBy) {
     auto report = samples::report();
     report.diagnoses[0].captures = {{"host", "git.example.com"}};

@@ -74,6 +74,16 @@ TEST(Progress, AFailedTaskIsShownAtOnceWithWhatItSaid) {
     EXPECT_EQ(text, "   FAILED app do_compile\n   | oe_runmake failed\n     log: /t/work/a/app/1.0/temp/log.do_compile.77\n");
 }
 
+TEST(Progress, KnowsWhichWordsOfFailuresItHasShown) {
+    Progress progress{Style(false), {}};
+    const telemetry::Event failed{"2026-01-02T03:04:05.000Z", "step_fail",
+                                  {{"step", std::string("sync")}, {"output", std::vector<std::string>{"fatal: no"}}}};
+    ::testing::internal::CaptureStderr();
+    progress.on_event(failed);
+    (void)::testing::internal::GetCapturedStderr();
+    EXPECT_EQ(progress.quoted(), std::vector<std::string>{"fatal: no"});
+}
+
 TEST(Progress, WarningsAreCountedAndWithVerboseShown) {
     const auto warn = [](Shown& shown) { shown.line("WARNING: app-1.0-r0 do_package_qa: QA Issue: old"); };
     EXPECT_EQ(Shown::of(warn), "");
