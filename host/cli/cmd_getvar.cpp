@@ -170,6 +170,7 @@ Command getvar_command() {
                                      {"unexpand", 'u', "", "as written, before ${…} is expanded"},
                                      {"history", 0, "", "where it was set and changed, in order"}}),
         .max_positionals = 2,
+        .positional_words = "<variable> <file>",
         .run = run};
 }
 

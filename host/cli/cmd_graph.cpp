@@ -169,7 +169,7 @@ Command graph_command() {
         .options = question_options({{"depth", 0, "N", "show what is at most so many steps away"},
                                      {"format", 0, "FORMAT", "text, dot (for Graphviz) or json", "", "text dot json"}}),
         .max_positionals = 2,
-        .positional_words = "<recipe>",
+        .positional_words = "<recipe> <file>",
         .run = run};
 }
 

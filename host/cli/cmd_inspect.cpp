@@ -151,7 +151,7 @@ Command inspect_command() {
         .examples = {"bspctl inspect busybox my.yml", "bspctl inspect virtual/kernel --json"},
         .options = question_options({}),
         .max_positionals = 2,
-        .positional_words = "<recipe>",
+        .positional_words = "<recipe> <file>",
         .run = run};
 }
 

@@ -24,7 +24,7 @@ struct Command {
     std::vector<Option> options = {};
     std::size_t max_positionals = 0;
     bool takes_rest = false;
-    std::string_view positional_words = {};  // completion, as Option::words
+    std::string_view positional_words = {};  // completion, as Option::words; "<recipe> <file>": the first, then all others
     int (*run)(Context& context, const Arguments& arguments) = nullptr;
     std::vector<Command> actions = {};
 

@@ -26,6 +26,12 @@ enum class Completer {
 // "machine" of "<machine>".
 [[nodiscard]] std::string_view kind(std::string_view words);
 
+// Command::positional_words taken apart: what the first word is completed with, and what those after it are.
+struct Positionals {
+    std::string_view first, later;
+};
+[[nodiscard]] Positionals positionals_of(const Command& command);
+
 // 'text' as a POSIX shell and fish read it.
 [[nodiscard]] std::string shell_word(std::string_view text);
 

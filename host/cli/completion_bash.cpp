@@ -49,7 +49,7 @@ _bspctl() {
     elif [[ $cur == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "$(_bspctl_options "$key")" -- "$cur")
     elif [[ -z $key ]]; then mapfile -t COMPREPLY < <(compgen -W "$(_bspctl_actions '')" -- "$cur")
     else
-        _bspctl_positional "$key"; _bspctl_offer "$REPLY"
+        _bspctl_positional "$key" "$positionals"; _bspctl_offer "$REPLY"
         [[ $positionals -eq 0 ]] && mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$(_bspctl_actions "$key")" -- "$cur")
     fi
 }
@@ -123,11 +123,15 @@ std::string actions_function() {
     return out + "    esac\n}\n\n";
 }
 
+// What a command's word is completed with, after so many others? In REPLY.
 std::string positional_function() {
     std::string out = "_bspctl_positional() {\n    REPLY=\n    case $1 in\n";
     for (const auto* command : all_actions()) {
         if (command->positional_words.empty()) continue;
-        out += "        " + shell_word(command->name) + ") REPLY=" + shell_word(command->positional_words) + " ;;\n";
+        const auto words = positionals_of(*command);
+        out += "        " + shell_word(command->name) + ") REPLY=" + shell_word(words.first);
+        if (words.later != words.first) out += "; (($2)) && REPLY=" + shell_word(words.later);
+        out += " ;;\n";
     }
     return out + "    esac\n}\n";
 }

@@ -43,10 +43,33 @@ std::string word_line(const std::string& condition, const Command& command) {
            shell_word(command.summary) + "\n";
 }
 
+std::string positional_line(const std::string& condition, std::string_view words) {
+    return "complete -c bspctl -n " + shell_word(condition) + argument(words) + "\n";
+}
+
+std::string positional_lines(const Command& command) {
+    if (command.positional_words.empty()) return {};
+    const auto words = positionals_of(command);
+    if (words.later == words.first) return positional_line(when(command), words.first);
+    const auto later = "__bspctl_has_word_after " + std::string(command.word());
+    return positional_line(when(command) + "; and not " + later, words.first) + positional_line(when(command) + "; and " + later, words.later);
+}
+
+// Is there a word between a command and the cursor? One that belongs to an option counts too: fish does not tell them apart.
+constexpr std::string_view has_word_after = R"script(
+function __bspctl_has_word_after --argument-names command
+    set -l words (commandline -opc)
+    while set -q words[1]; and test $words[1] != $command
+        set -e words[1]
+    end
+    test (count (string match -v -- '-*' $words)) -gt 1
+end
+)script";
+
 }  // namespace
 
 std::string fish_completion() {
-    std::string out = "# fish completion for bspctl\ncomplete -c bspctl -f\n";
+    std::string out = "# fish completion for bspctl\ncomplete -c bspctl -f" + std::string(has_word_after);
     for (const auto& command : commands()) out += word_line("not __fish_seen_subcommand_from " + names(commands()), command);
     for (const auto& group : commands()) {
         const auto open = when(group) + "; and not __fish_seen_subcommand_from " + names(group.actions);
@@ -55,9 +78,7 @@ std::string fish_completion() {
     for (const auto& option : global_options()) out += option_line({}, option);
     for (const auto* command : all_actions()) {
         for (const auto& option : command->options) out += option_line(when(*command), option);
-        if (!command->positional_words.empty()) {
-            out += "complete -c bspctl -n " + shell_word(when(*command)) + argument(command->positional_words) + "\n";
-        }
+        out += positional_lines(*command);
     }
     return out;
 }

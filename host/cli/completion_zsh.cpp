@@ -49,7 +49,11 @@ std::string function_name(std::string_view command) {
 
 std::string positional(const Command& command) {
     if (command.positional_words.empty()) return {};
-    return " \\\n        " + shell_word("*:" + tame(command.usage) + ":" + action(command.positional_words));
+    const auto words = positionals_of(command);
+    const auto entry = [&](const std::string& which, std::string_view kinds) {
+        return " \\\n        " + shell_word(which + ":" + tame(command.usage) + ":" + action(kinds));
+    };
+    return (words.later == words.first ? "" : entry("1", words.first)) + entry("*", words.later);
 }
 
 std::string function_of(const std::string& name, const Command& command) {

@@ -68,6 +68,15 @@ TEST_F(Completion, MachinesImagesAndRunsOfTheWorkspace) {
     EXPECT_EQ(offered("bspctl plugin info gen"), "generic\n");
 }
 
+TEST_F(Completion, ARecipeThenAConfiguration) {
+    space_.write("sources/meta-a/conf/layer.conf", "");
+    space_.write("sources/meta-a/recipes-core/images/core-image-a.bb", "");
+    EXPECT_EQ(offered("bspctl inspect core"), "core-image-a\n");
+    EXPECT_EQ(offered("bspctl inspect core-image-a scr"), "script\n");
+    EXPECT_EQ(offered("bspctl graph core-image-a core"), "\n");
+    EXPECT_EQ(offered("bspctl getvar MACHINE scr"), "script\n");
+}
+
 TEST_F(Completion, AskingIsSilentWhateverIsAsked) {
     for (const auto& words : std::vector<std::vector<std::string>>{
              {"__complete"}, {"__complete", "nonsense", ""}, {"__complete", "machine", "", "-w", "/nowhere"}}) {
@@ -88,6 +97,8 @@ TEST_F(Completion, FishOffersTheSame) {
     EXPECT_EQ(offered("bspctl plugin tr"), "trust\tapprove a plugin file\n");
     EXPECT_THAT(offered("bspctl plugin check --level str"), StartsWith("strict\t"));
     EXPECT_THAT(offered("bspctl bui"), StartsWith("build\t"));
+    EXPECT_THAT(offered("bspctl inspect busybox scr"), StartsWith("script.fish"));
+    EXPECT_EQ(offered("bspctl inspect scr"), "");
 }
 
 TEST_F(Completion, ZshReadsItsScript) {

@@ -38,6 +38,9 @@ TEST(CompletionScripts, AWordOfTheTableNamesItsCompleter) {
     EXPECT_EQ(completer("<dir>"), Completer::folders);
     EXPECT_EQ(completer("<machine>"), Completer::asked);
     EXPECT_EQ(kind("<machine>"), "machine");
+    EXPECT_EQ(positionals_of(*find_command("inspect")).first, "<recipe>");
+    EXPECT_EQ(positionals_of(*find_command("inspect")).later, "<file>");
+    EXPECT_EQ(positionals_of(*find_command("completion")).later, "bash zsh fish") << "a list of words is one";
     EXPECT_EQ(shell_word("it's"), "'it'\\''s'");
 }
 
