@@ -43,7 +43,7 @@ Graph declared_graph() {
         auto& depends = graph[(*it)[1].str()];
         bool in_depends = false;
         for (std::string word; words >> word;) {
-            if (word == "DEPENDS" || word == "LIBRARIES") in_depends = word == "DEPENDS";
+            if (word == "DEPENDS" || word == "LIBRARIES" || word == "HOT") in_depends = word == "DEPENDS";
             else if (in_depends) depends.insert(word);
         }
     }
