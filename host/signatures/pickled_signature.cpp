@@ -50,8 +50,8 @@ Signature parse_pickled_signature(std::string_view bytes, const std::filesystem:
     const bool is_whole = pickle.load(bytes);
     const PickledData data(pickle);
     if (is_whole && data.member("varvals").is(Kind::dict)) return signature_of(data);
-    throw Failure(file.string() + " is no signature data", is_whole ? "it does not say what a task reads" : "the pickle is torn, or none", "",
-                  ExitCode::failed);
+    const auto* why = is_whole ? "it does not say what a task reads" : "the pickle is torn, or none";
+    throw Failure(file.string() + " is no signature data", why, "", ExitCode::failed);
 }
 
 }  // namespace bspctl::signatures

@@ -62,17 +62,19 @@ struct Written {
     Signature signature;
 };
 
-// Files do not say of which multiconfig they are, but tasks wait only for those of their own. One that waits for none is of
-// the multiconfig that has its folder.
+// Files do not say of which multiconfig they are, but tasks wait only for those of their own.
+bool waits_in(const Signature& signature, const std::string& multiconfig) {
+    return !signature.dependencies.empty() && signature.dependencies.begin()->first.multiconfig == multiconfig;
+}
+
+// A task that waits for none is of the multiconfig that has its folder.
 void keep_multiconfig(std::vector<Written>& written, const std::string& multiconfig) {
     std::set<fs::path> own, others;
     for (const auto& file : written) {
-        const auto& dependencies = file.signature.dependencies;
-        if (!dependencies.empty()) (dependencies.begin()->first.multiconfig == multiconfig ? own : others).insert(file.folder);
+        if (!file.signature.dependencies.empty()) (waits_in(file.signature, multiconfig) ? own : others).insert(file.folder);
     }
     std::erase_if(written, [&](const Written& file) {
-        const auto& dependencies = file.signature.dependencies;
-        if (!dependencies.empty()) return dependencies.begin()->first.multiconfig != multiconfig;
+        if (!file.signature.dependencies.empty()) return !waits_in(file.signature, multiconfig);
         return others.contains(file.folder) && !own.contains(file.folder);
     });
 }
