@@ -7,6 +7,7 @@
 #include "telemetry/run.hpp"
 #include "triage/circumstances.hpp"
 #include "triage/diagnosis.hpp"
+#include "triage/grouping.hpp"
 #include "triage/inquiry.hpp"
 #include "triage/triage.hpp"
 
@@ -14,14 +15,15 @@ namespace bspctl::triage {
 namespace fs = std::filesystem;
 namespace {
 
-bool was_interrupted(const Report& report) { return report.exit_code == 130 || report.exit_code == 143; }
+// From outside: what bspctl stops itself has its reason in the record.
+bool was_interrupted(const Report& report) { return !report.halted && (report.exit_code == 130 || report.exit_code == 143); }
 
 // The record of an interruption may be only in the events: the child had no time to say anything.
 Diagnosis interruption(const Report& report) {
     Diagnosis out;
-    out.rule = "interrupted";
+    out.rule = std::string(interrupted);
     out.source = "bspctl";
-    out.category = "interrupted";
+    out.category = std::string(interrupted);
     out.cause = "the build was stopped from outside (exit status " + std::to_string(report.exit_code) + "); nothing says that it was about to fail";
     out.fix = "run the same build again: it goes on where it stopped";
     out.confidence = 95;
@@ -32,7 +34,7 @@ Diagnosis interruption(const Report& report) {
 
 // A disk that fills makes bspctl itself stop the build.
 bool says_why_it_was_stopped(const std::vector<Diagnosis>& all) {
-    return !all.empty() && (all.front().category == "interrupted" || all.front().category == "host-disk");
+    return !all.empty() && (all.front().category == interrupted || all.front().category == "host-disk");
 }
 
 void put_first(std::vector<Diagnosis>& all, Diagnosis one) {
@@ -49,7 +51,7 @@ constexpr int says_why = 50;
 
 void answer(Report& report, Inquiry& inquiry, const RuleSet& rules, const PathMap& paths) {
     inquiry.judge();
-    if (report.failed) report.diagnoses = conclude(inquiry.hits(), rules, {report.failures, inquiry.suspect()}, paths);
+    if (report.failed) report.diagnoses = conclude(inquiry.hits(), rules, {report.failures, inquiry.suspect(), report.halted}, paths);
     if (report.failed && was_interrupted(report) && !says_why_it_was_stopped(report.diagnoses)) put_first(report.diagnoses, interruption(report));
     if (!report.failed || (!report.diagnoses.empty() && report.diagnoses.front().confidence >= says_why)) report.excerpt.clear();
 }
@@ -75,6 +77,7 @@ void read_events(Report& report) {
         report.failing_step = event.text("step");
         report.reason = event.text("reason").empty() ? event.text("error") : event.text("reason");
         report.exit_code = number_of(event, "exit_code");
+        report.halted = !event.text("halted").empty();
     }
     report.certain = report.failed || ended;
 }

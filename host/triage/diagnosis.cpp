@@ -22,7 +22,6 @@ constexpr std::string_view where = "where:";
 // Steps of priority, as rule_file.hpp describes them.
 constexpr int frames_others = 45;
 constexpr int last_resort = 25;
-constexpr int says_why = 55;
 
 constexpr std::size_t most_diagnoses = 100;
 
@@ -90,6 +89,14 @@ Owner or_suspect(const Owner& owner, const Owner& suspect) {
     return owner.task.empty() && same ? Owner{owner.recipe, suspect.task} : owner;
 }
 
+// That BitBake was interrupted is no news where bspctl did it; why it did is.
+bool is_own_doing(const Candidate& one, const Concerned& concerned) { return concerned.halted && one.rule->rule.id == interrupted; }
+
+// A build is stopped as a whole, whichever task had failed before. The reason of a halt stands in no file.
+bool is_of_the_build(const Candidate& one, const Concerned& concerned) {
+    return one.rule->rule.category == interrupted || (concerned.halted && one.hit->evidence.front().file.empty());
+}
+
 std::optional<Candidate> candidate(const Hit& hit, const Hits& hits, const RuleSet& rules, const Concerned& concerned) {
     const auto& failures = concerned.failures;
     Candidate out{&hit, &rules.rules()[hit.rule], owner_of(hit)};
@@ -98,6 +105,8 @@ std::optional<Candidate> candidate(const Hit& hit, const Hits& hits, const RuleS
     if (failure != nullptr) out.owner = {failure->recipe, failure->task};
     // A warning explains only a task that failed after it.
     else if (hit.quiet && !failures.empty()) return std::nullopt;
+    else if (is_own_doing(out, concerned)) return std::nullopt;
+    else if (is_of_the_build(out, concerned)) return out;
     else if (out.owner.recipe.empty() && failures.size() == 1) out.owner = {failures[0].recipe, failures[0].task};
     else if (failures.empty()) out.owner = or_suspect(out.owner, concerned.suspect);
     return is_about(out.owner.task, *out.rule) ? std::optional(out) : std::nullopt;

@@ -10,7 +10,8 @@ namespace bspctl::triage {
 // Who may be concerned by what matched.
 struct Concerned {
     const std::vector<Failed>& failures;
-    Owner suspect;  // whose log it may be where `failures` is empty
+    Owner suspect;        // whose log it may be where `failures` is empty
+    bool halted = false;  // bspctl itself interrupted BitBake, which then says only that
 };
 
 // Turns what matched into answers: attributed to the tasks that failed, filled in with what the lines say, grouped by

@@ -15,13 +15,13 @@ bool one_of(std::string_view word, const auto& words) { return std::find(words.b
 
 // There is one of these for a whole build, however many tasks meet it.
 bool is_of_the_machine(const Diagnosis& one) {
-    static constexpr std::array<std::string_view, 5> categories{"host-disk", "host-memory", "host-limits", "interrupted",
+    static constexpr std::array<std::string_view, 5> categories{"host-disk", "host-memory", "host-limits", interrupted,
                                                                 "network-disabled"};
     return one_of(one.category, categories);
 }
 
 // Once there is no room, or somebody has stopped the build, what fails later fails for that.
-bool breaks_what_follows(const Diagnosis& one) { return one.category == "host-disk" || one.category == "interrupted"; }
+bool breaks_what_follows(const Diagnosis& one) { return one.category == "host-disk" || one.category == interrupted; }
 
 // A killed program takes the worker, and so the server, with it.
 bool kills(const Diagnosis& one) { return breaks_what_follows(one) || one.category == "host-memory"; }
@@ -83,12 +83,18 @@ bool lacks(const Diagnosis& one, const Diagnosis& cause) {
     });
 }
 
+// A task that is stopped says little of it. What its own log says why it failed is true whenever that was: the log of a task
+// has no times, and with --keep-going tasks have failed long before somebody stops the rest.
+bool failed_by_itself(const Diagnosis& one, const Diagnosis& cause) {
+    return cause.category == interrupted && has_task(one) && one.confidence >= says_why;
+}
+
 bool follows_from(const Diagnosis& one, const Diagnosis& cause) {
     if (same_task(one, cause) || same_gap(one, cause)) return one.confidence < cause.confidence;
     if (lacks(one, cause)) return true;
     if (one.confidence >= cause.confidence || is_of_the_machine(one)) return false;
     if (kills(cause) && one.category == "bitbake-server") return true;
-    return breaks_what_follows(cause) && came_after(one, cause);
+    return breaks_what_follows(cause) && came_after(one, cause) && !failed_by_itself(one, cause);
 }
 
 // Whose group each diagnosis belongs to, as an index; a group is called by its most likely member.

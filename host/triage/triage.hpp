@@ -79,6 +79,7 @@ struct Report {
     std::filesystem::path dir;
     std::string failing_step, reason;   // from events.jsonl
     int exit_code = 0;
+    bool halted = false;                // bspctl itself stopped the step, for `reason` (a guard)
     bool failed = false;                // did the run fail at all?
     bool certain = false;               // does the record say so (or the opposite), or is `failed` our reading of it?
     std::vector<Failed> failures;       // the first of them; `more_failures` counts those left out

@@ -160,6 +160,50 @@ TEST_F(Diagnose, SaysThatARunWasInterrupted) {
     EXPECT_THAT(to_text(report), HasSubstr("goes on where it stopped"));
 }
 
+// Of all tasks the one that is named hung; the one that failed did so for a reason of its own, and may be the only one.
+TEST_F(Diagnose, AStalledBuildIsNotTheFaultOfTheTaskThatFailedBefore) {
+    events(R"({"event":"step_fail","step":"kas_build","reason":"stall-timeout: gadget:do_compile","exit_code":1,"halted":"stall-timeout"})");
+    const auto log = dir.write("build/tmp/work/arm/widget/1.0/temp/log.do_compile.7", "cc -c widget.c\nwidget.c:9:1: error: unknown type name 'foo'\n");
+    console(failed_task(log.string()) + "Keyboard Interrupt, closing down...\n");
+    const auto report = diagnose();
+    ASSERT_EQ(report.diagnoses.size(), 2u) << "that BitBake was interrupted is the halt's own doing";
+    EXPECT_EQ(report.diagnoses[0].rule, "stalled");
+    EXPECT_EQ(report.diagnoses[0].recipe, "");
+    EXPECT_EQ(report.diagnoses[1].rule, "compiler-error");
+    EXPECT_EQ(report.diagnoses[1].recipe, "widget");
+    EXPECT_FALSE(report.diagnoses[1].follow_up) << "it needs mending whatever stopped the rest";
+    EXPECT_NE(report.diagnoses[1].group, report.diagnoses[0].group);
+}
+
+// build.stop_on_error; with a container the step's status is that of a stopped one.
+TEST_F(Diagnose, WhatBspctlStoppedForAnErrorHasThatErrorForItsCause) {
+    events(R"x({"event":"step_fail","step":"kas_build","reason":"widget:do_compile failed; the rest was stopped (build.stop_on_error)","exit_code":143,"halted":"task"})x");
+    const auto log = dir.write("build/tmp/work/arm/widget/1.0/temp/log.do_compile.7", "cp: cannot stat 'x': No such file or directory\n");
+    console(failed_task(log.string()) + "Keyboard Interrupt, closing down...\nERROR: Command execution failed: Stopped build\n");
+    const auto report = diagnose();
+    ASSERT_FALSE(report.diagnoses.empty());
+    EXPECT_EQ(report.diagnoses[0].recipe, "widget");
+    for (const auto& one : report.diagnoses) EXPECT_NE(one.category, "interrupted") << one.rule;
+}
+
+TEST_F(Diagnose, ADiskThatBspctlSawFillIsNotThatOfTheTaskThatFailedBefore) {
+    events(R"({"event":"step_fail","step":"kas_build","reason":"disk-full: 14.0 MiB free for /d, less than the 30.7 MiB of build.disk_stop_gb","exit_code":1,"halted":"disk-full"})");
+    console(failed_task("/nowhere/arm/widget/1.0/temp/log.do_compile.7"));
+    const auto report = diagnose();
+    ASSERT_FALSE(report.diagnoses.empty());
+    EXPECT_EQ(report.diagnoses[0].rule, "disk-watermark");
+    EXPECT_EQ(report.diagnoses[0].recipe, "");
+}
+
+TEST_F(Diagnose, WhoeverInterruptsABuildIsNotTheTaskThatFailedBefore) {
+    events(R"({"event":"step_fail","step":"kas_build","reason":"interrupted","exit_code":130})");
+    console(failed_task("/nowhere/arm/widget/1.0/temp/log.do_compile.7") + "ERROR: Command execution failed: Stopped build\n");
+    const auto report = diagnose();
+    ASSERT_FALSE(report.diagnoses.empty());
+    EXPECT_EQ(report.diagnoses[0].rule, "interrupted");
+    EXPECT_EQ(report.diagnoses[0].recipe, "");
+}
+
 TEST_F(Diagnose, LivesWithARunThatIsHardlyThere) {
     std::filesystem::create_directories(dir / run);
     const auto report = diagnose();
