@@ -79,6 +79,8 @@ std::string sstate_dir(const Build& build, const std::vector<KeyValue>& env) {
     return out.starts_with('/') && out.find('$') == std::string::npos ? out : std::string{};
 }
 
+std::string mount_of(const fs::path& folder, const char* inside) { return folder.string() + ":" + inside + ":rw"; }
+
 // -------------------------------------------------------------------------------------------------- one cache each
 
 class Collecting {
@@ -102,19 +104,22 @@ private:
 
     void set(const char* variable, std::string value) { out_.env.push_back({variable, std::move(value)}); }
 
+    [[nodiscard]] bool needs_mount(const fs::path& folder) const { return contained_ && !files::is_inside(folder, build_.bsp_root); }
+
     // The folder as BitBake sees it; kas-container has the bsp_root as /work.
     std::string mounted(const fs::path& folder, const char* inside) {
         if (!contained_) return folder.string();
-        if (files::is_inside(folder, build_.bsp_root)) return (fs::path("/work") / folder.lexically_relative(build_.bsp_root)).string();
-        out_.folders.push_back(folder);
-        out_.runtime_args.insert(out_.runtime_args.end(), {"-v", folder.string() + ":" + inside + ":rw"});
+        if (!needs_mount(folder)) return (fs::path("/work") / folder.lexically_relative(build_.bsp_root)).string();
+        out_.runtime_args.insert(out_.runtime_args.end(), {"-v", mount_of(folder, inside)});
         return inside;
     }
 
     void add_ccache() {
         add("bspctl-ccache.yml", "build.ccache");
         refuse_unquotable(build_.settings, "build.ccache_dir");
-        set("BSPCTL_CCACHE_DIR", mounted(compiler_cache(build_), ccache_inside));
+        const auto folder = compiler_cache(build_);
+        if (needs_mount(folder)) out_.folders.push_back(folder);
+        set("BSPCTL_CCACHE_DIR", mounted(folder, ccache_inside));
         // The container gets no variable of the caller's that nobody names.
         if (auto size = paths::environment("CCACHE_MAXSIZE"); !size.empty()) set("CCACHE_MAXSIZE", std::move(size));
     }
@@ -185,10 +190,14 @@ hashserv::Place hash_server_place(const Build& build, const std::vector<KeyValue
     return hashserv::place_of(sstate_dir(build, env), build.bsp_root);
 }
 
-void forget_silent_hash_server(std::vector<KeyValue>& job_env, const Build& build, const std::vector<KeyValue>& env) {
-    if (!find_value(job_env, hash_server_variable)) return;
-    if (hashserv::status(hash_server_place(build, env)).state == hashserv::State::running) return;
-    std::erase_if(job_env, [](const auto& one) { return one.key == hash_server_variable; });
+void forget_silent_hash_server(engine::Job& job, const Build& build, const std::vector<KeyValue>& env) {
+    if (!find_value(job.env, hash_server_variable)) return;
+    const auto place = hash_server_place(build, env);
+    if (hashserv::status(place).state == hashserv::State::running) return;
+    std::erase_if(job.env, [](const auto& one) { return one.key == hash_server_variable; });
+    auto& words = job.runtime_args;
+    const auto mount = std::find(words.begin(), words.end(), mount_of(place.dir, hash_server_inside));
+    if (mount != words.end()) words.erase(mount - 1, mount + 1);  // and the "-v" before it
 }
 
 fs::path hash_server_program(const Build& build) {

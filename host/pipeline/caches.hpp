@@ -16,7 +16,8 @@ struct Caches {
     std::vector<overlay::Switched> overlays;      // in the order they are joined
     std::vector<KeyValue> env;                    // what they read
     std::vector<std::string> runtime_args;        // container: further words for docker or podman
-    std::vector<std::filesystem::path> folders;   // container: mounted, so they must be there
+    std::vector<std::filesystem::path> folders;   // container: mounted, so they must be there; whoever starts the hash
+                                                  // server makes its own, and it can be done without
 };
 
 // `env`: what the build is given otherwise (SSTATE_DIR). Writes nothing. Throws Failure for an address
@@ -37,10 +38,11 @@ struct Caches {
 // BitBake alone knows which that is.
 [[nodiscard]] hashserv::Place hash_server_place(const Build& build, const std::vector<KeyValue>& env);
 
-// Takes the server's address out of what a build is given when nobody answers there: BitBake then uses a server of its own.
-// One that was killed leaves its socket, and one of another machine shows it on a shared file system; a BitBake that is
-// sent to such a socket fails. `env` as in caches_of().
-void forget_silent_hash_server(std::vector<KeyValue>& job_env, const Build& build, const std::vector<KeyValue>& env);
+// Takes the server's address, and its folder's mount, out of what a build is given when nobody answers there: BitBake then
+// uses a server of its own. One that was killed leaves its socket, and one of another machine shows it on a shared file
+// system; a BitBake that is sent to such a socket fails, as does a container whose folder could not be made. `env` as in
+// caches_of().
+void forget_silent_hash_server(engine::Job& job, const Build& build, const std::vector<KeyValue>& env);
 
 // The server's program of the BitBake that this build uses. Empty before the first checkout; the second throws Failure then.
 [[nodiscard]] std::filesystem::path hash_server_program(const Build& build);

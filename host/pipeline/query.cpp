@@ -182,7 +182,7 @@ engine::Job shell_job(const Build& build, const Surroundings& surroundings, cons
     auto job = engine_job(build, surroundings, overlays);
     // What a build's own steps see to.
     for (const auto& folder : caches_of(build, surroundings.engine, surroundings.engine_env).folders) files::make_directories(folder);
-    forget_silent_hash_server(job.env, build, surroundings.engine_env);
+    forget_silent_hash_server(job, build, surroundings.engine_env);
     job.command = "shell";
     job.shell_command = command;
     return job;

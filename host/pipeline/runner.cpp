@@ -267,7 +267,7 @@ private:
     void act(const PlanStep&, const EngineAction& action) {
         run_.sample_disk(build_dir(build_));
         auto job = action.job;
-        forget_silent_hash_server(job.env, build_, surroundings_.engine_env);
+        forget_silent_hash_server(job, build_, surroundings_.engine_env);
         const auto command = engine::compose(surroundings_.engine, job);
         emitter_.console("$ " + text::shell_quote(command.argv));
         GuardedBuild build(surroundings_.engine, job, limits_, oom_score(), run_, emitter_, listener_);

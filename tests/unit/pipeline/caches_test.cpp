@@ -122,11 +122,28 @@ TEST_F(CachesTest, AHashServerThatDoesNotAnswerIsForgotten) {
     const auto place = hash_server_place(build, {});
     dir.write("ws/bsp/.bspctl/hashserv/hashserv.sock", "");
     ASSERT_TRUE(std::filesystem::exists(place.socket()));
-    auto env = on_host().env;
-    env.push_back({"SSTATE_MIRRORS", "file://.* file:///a/PATH"});
-    forget_silent_hash_server(env, build, {});
-    ASSERT_EQ(env.size(), 1u);
-    EXPECT_EQ(env.front().key, "SSTATE_MIRRORS");
+    engine::Job job;
+    job.env = on_host().env;
+    job.env.push_back({"SSTATE_MIRRORS", "file://.* file:///a/PATH"});
+    forget_silent_hash_server(job, build, {});
+    ASSERT_EQ(job.env.size(), 1u);
+    EXPECT_EQ(job.env.front().key, "SSTATE_MIRRORS");
+}
+
+// The runtime refuses to mount what is not there, and nobody can make a folder in a shared state that is read-only.
+TEST_F(CachesTest, WithoutItsHashServerAContainerDoesNotGetTheFolderEither) {
+    set("build.hashserv", "true");
+    set("build.ccache", "true");
+    set("build.ccache_dir", "/srv/ccache");
+    ::setenv("SSTATE_DIR", "/srv/sstate", 1);
+    const auto caches = in_container();
+    EXPECT_THAT(caches.folders, ElementsAre("/srv/ccache")) << "its server's start makes the other one, or does not";
+    engine::Job job;
+    job.env = caches.env;
+    job.runtime_args = caches.runtime_args;
+    forget_silent_hash_server(job, build, {});
+    ::unsetenv("SSTATE_DIR");
+    EXPECT_THAT(job.runtime_args, ElementsAre("-v", "/srv/ccache:/ccache:rw"));
 }
 
 TEST_F(CachesTest, TheContainerReachesTheHashServerByItsSocket) {
