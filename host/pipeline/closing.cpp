@@ -8,10 +8,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+#include <string>
 
 #include "base/descriptor.hpp"
 #include "base/failure.hpp"
 #include "base/text.hpp"
+#include "bitbake/event_log.hpp"
 #include "engine/build_control.hpp"
 #include "pipeline/build_events.hpp"
 #include "pipeline/postmortem.hpp"
@@ -25,25 +28,27 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t code_not_known = -1;
+constexpr const char* aborted = "aborted";
 
-// run_end is among the last events of a whole record: most are known by their tail.
-bool ends_well(int fd) {
+// run_end is among the last events of a whole record: the outcome of most is known by their tail.
+std::optional<std::string> outcome_in_tail(int fd) {
     constexpr off_t tail = 16 * 1024;
     const auto size = ::lseek(fd, 0, SEEK_END);
     std::string bytes(tail, '\0');
     const auto got = ::pread(fd, bytes.data(), bytes.size(), std::max<off_t>(0, size - tail));
     bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(0, got)));
-    const auto lines = text::lines(bytes);
-    return std::any_of(lines.begin(), lines.end(), [](const auto line) {
+    for (const auto line : text::lines(bytes)) {
         const auto event = telemetry::from_json(line);
-        return event && event->type == "run_end";
-    });
+        if (event && event->type == "run_end") return event->text("outcome");
+    }
+    return std::nullopt;
 }
 
 // Seconds since 1970 of the last write; 0: there is no such file.
 double written(const fs::path& file) {
     struct stat status {};
-    return ::stat(file.c_str(), &status) == 0 ? static_cast<double>(status.st_mtime) : 0;
+    if (::stat(file.c_str(), &status) != 0) return 0;
+    return static_cast<double>(status.st_mtim.tv_sec) + static_cast<double>(status.st_mtim.tv_nsec) / 1e9;
 }
 
 // From the first event to the last sign of life that it left itself.
@@ -55,7 +60,7 @@ double length_of(const telemetry::EventFile& record, const fs::path& run_dir) {
 
 telemetry::Event end_of(const telemetry::EventFile& record, const fs::path& run_dir) {
     return {telemetry::utc_time(std::chrono::system_clock::now()), "run_end",
-            {{"outcome", "aborted"}, {"exit_code", code_not_known}, {"duration_s", length_of(record, run_dir)}}};
+            {{"outcome", aborted}, {"exit_code", code_not_known}, {"duration_s", length_of(record, run_dir)}}};
 }
 
 // A line that the crash tore is ended first, so that it spoils no other. One write: all of it or, on a full disk, a torn
@@ -76,6 +81,12 @@ void keep_events(const telemetry::RunRef& run) {
     }
 }
 
+// A build whose bspctl was killed goes on writing its log after the run was closed.
+void renew_events(const telemetry::RunRef& run) {
+    const auto known = written(run.dir / bitbake::build_json_name);
+    if (known > 0 && known < written(run.dir / bitbake::event_log_name)) keep_events(run);
+}
+
 // A command line of a container has a thousand bytes; the first words tell what it is.
 std::string shortened(const std::string& name) {
     constexpr std::size_t enough = 100;
@@ -86,7 +97,11 @@ std::string shortened(const std::string& name) {
 bool close(const telemetry::RunRef& run) {
     const auto file = run.dir / "events.jsonl";
     const Descriptor fd(::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0644));
-    if (!fd || ends_well(fd.get())) return false;
+    if (!fd) return false;
+    if (const auto outcome = outcome_in_tail(fd.get())) {
+        if (*outcome == aborted) renew_events(run);
+        return false;
+    }
     if (::flock(fd.get(), LOCK_EX) != 0) return false;
     const bool going = may_be_going(run);  // before reading: one that ends meanwhile has written its end by then
     const auto record = telemetry::read_events(file);

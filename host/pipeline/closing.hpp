@@ -11,8 +11,9 @@ namespace bspctl::pipeline {
 
 // Gives every run below this bsp_root that has stopped without an end its run_end, with outcome "aborted" and the length as
 // far as the record tells, and makes bitbake-events.json of the event log it has. Each run is closed once, whoever looks at
-// the same time; one that is going on is left alone. Returns those it closed, oldest first. Never throws: a record that
-// cannot be written stays as it is.
+// the same time; one that is going on is left alone. What a BitBake without its bspctl wrote after that is in
+// bitbake-events.json at the next call. Returns those it closed, oldest first. Never throws: a record that cannot be written
+// stays as it is.
 std::vector<telemetry::RunRef> close_aborted_runs(const std::filesystem::path& bsp_root);
 
 // "run 20261121-030000 ended abruptly (its bspctl was killed, or the machine went down): recorded as aborted".

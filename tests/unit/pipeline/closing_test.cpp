@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/closing.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <thread>
 
+#include "base/files.hpp"
+#include "event_lines.hpp"
 #include "temp_dir.hpp"
 #include "workspace/lock.hpp"
 
 namespace bspctl::pipeline {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 class Closing : public ::testing::Test {
 protected:
@@ -26,6 +33,14 @@ protected:
     static constexpr const char* end = R"({"ts":"2026-11-21T03:00:09.000Z","event":"run_end","outcome":"success"})" "\n";
     testing::TempDir dir_;
 };
+
+std::string started(const char* recipe, int pid) {
+    testing::TaskLine out;
+    out.recipe = recipe;
+    out.pid = pid;
+    out.time = 1;
+    return testing::task_line("TaskStarted", out);
+}
 
 using Ids = std::vector<std::string>;
 
@@ -51,6 +66,21 @@ TEST_F(Closing, OneThatDiedBeforeItsFirstEventIsClosedToo) {
     (void)dir_.write("build/runs/20261121-030000/env.txt", "");
     EXPECT_EQ(closed().size(), 1U);
     EXPECT_EQ(events("20261121-030000").events.size(), 1U);
+}
+
+// Nobody waits with closing a run until its BitBake, which went on alone, has ended.
+TEST_F(Closing, WhatAnAbortedBuildStillDidIsInItsDocument) {
+    const std::string run = "build/runs/20261121-030000/";
+    record("20261121-030000", start);
+    const auto before = started("gadget", 7);
+    const auto log = dir_.write(run + "bitbake_eventlog.json", before);
+    ASSERT_EQ(closed().size(), 1U);
+    const auto tasks = [&] { return *files::read_if_exists(dir_ / (run + "bitbake-events.json")); };
+    EXPECT_THAT(tasks(), Not(HasSubstr("widget")));
+    (void)dir_.write(run + "bitbake_eventlog.json", before + started("widget", 8));
+    std::filesystem::last_write_time(log, std::filesystem::file_time_type::clock::now() + std::chrono::seconds(1));
+    EXPECT_EQ(closed(), Ids{});
+    EXPECT_THAT(tasks(), HasSubstr("widget"));
 }
 
 TEST_F(Closing, OneThatEndedIsLeftAlone) {
