@@ -139,11 +139,15 @@ std::size_t EventLog::count(std::string_view class_name) const {
 
 void read_event_log(const std::filesystem::path& file, EventLog& log) {
     const auto source = open_regular(file);
+    read_event_log(file, source.get(), log);
+}
+
+void read_event_log(const std::filesystem::path& name, int source, EventLog& log) {
     std::vector<char> buffer(64 * 1024);  // what stays in the processor's cache until it is decoded
     for (;;) {
-        const auto got = ::read(source.get(), buffer.data(), buffer.size());
+        const auto got = ::read(source, buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throw cannot_read(file, errno);
+        if (got < 0) throw cannot_read(name, errno);
         if (got == 0) break;
         log.feed({buffer.data(), static_cast<std::size_t>(got)});
     }

@@ -78,4 +78,7 @@ private:
 // Feeds a whole file. Throws Failure when it is missing, unreadable or no regular file.
 void read_event_log(const std::filesystem::path& file, EventLog& log);
 
+// The same from an open descriptor, a pipe's too, until its end; it stays open. `name` is for the Failure.
+void read_event_log(const std::filesystem::path& name, int source, EventLog& log);
+
 }  // namespace bspctl::bitbake

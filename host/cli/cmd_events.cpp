@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <chrono>
 #include <iostream>
 #include <thread>
@@ -25,6 +27,7 @@ namespace fs = std::filesystem;
 struct Log {
     fs::path file;
     std::optional<telemetry::RunRef> run;
+    bool is_stdin = false;
 };
 
 bool is_folder_of_run(const fs::path& path) {
@@ -44,6 +47,7 @@ Log of_run(const telemetry::RunRef& run, bool may_come) {
 Log log_named(Context& context, const Arguments& arguments) {
     const bool follow = arguments.has("follow");
     const auto what = arguments.positional(0);
+    if (what == "-") return {{}, {}, true};
     const auto path = context.cwd() / what;
     std::error_code error;
     if (!what.empty() && fs::is_directory(path, error)) {
@@ -63,7 +67,7 @@ void print(std::string_view piece) { std::cout.write(piece.data(), static_cast<s
 int write_document(Context& context, const Arguments& arguments, const Log& log) {
     bitbake::BuildRecord record;
     auto facts = log.run ? pipeline::run_facts(log.run->dir) : bitbake::RunFacts{};
-    facts.skipped_lines = pipeline::read_build(log.file, record);
+    facts.skipped_lines = log.is_stdin ? pipeline::read_build("stdin", STDIN_FILENO, record) : pipeline::read_build(log.file, record);
     if (!arguments.has("output")) {
         bitbake::write_build_json(record, facts, print);
         std::cout.flush();
@@ -117,6 +121,9 @@ int run(Context& context, const Arguments& arguments) {
         throw Failure("--follow and --output do not go together", "a stream has no end to be written at", "redirect the stream: > FILE");
     }
     const auto log = log_named(context, arguments);
+    if (arguments.has("follow") && log.is_stdin) {
+        throw Failure("--follow needs a file", "what is read from standard input ends with it", "name the event log that grows");
+    }
     return arguments.has("follow") ? Stream(log).follow() : write_document(context, arguments, log);
 }
 
@@ -127,13 +134,15 @@ Command events_command() {
         .name = "events",
         .group = "Look",
         .summary = "BitBake's event log as JSON: tasks, setscene, failures, samples",
-        .usage = "[FILE | RUN | RUN_DIR] [--output OUT | --follow]",
-        .details = "FILE is what BitBake wrote by BB_DEFAULT_EVENTLOG or -w, of any build; without one the newest run's is read. "
+        .usage = "[FILE | - | RUN | RUN_DIR] [--output OUT | --follow]",
+        .details = "FILE is what BitBake wrote by BB_DEFAULT_EVENTLOG or -w, of any build, - one from standard input; without "
+                   "one the newest run's is read. "
                    "Nothing in the log is executed. The document on stdout has the keys of bitbake-events.json, which every "
                    "run's folder holds at its end. --follow prints one line of JSON for each event as the log grows, until "
                    "the build is over.",
         .examples = {"bspctl events", "bspctl events 20260423-091014 --output events.json",
-                     "bspctl events ~/ci/bitbake_eventlog.json | jq .failures", "bspctl events --follow"},
+                     "bspctl events ~/ci/bitbake_eventlog.json | jq .failures",
+                     "gzip -dc eventlog.json.gz | bspctl events -", "bspctl events --follow"},
         .options = {{"output", 'o', "OUT", "write the document there, whole or not at all", "", "<file>"},
                     {"follow", 'f', "", "one line of JSON an event, as they come"},
                     options::kas_yaml()},

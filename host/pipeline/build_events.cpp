@@ -2,6 +2,7 @@
 #include "pipeline/build_events.hpp"
 
 #include <fstream>
+#include <functional>
 
 #include "base/atomic_file.hpp"
 #include "base/failure.hpp"
@@ -23,16 +24,26 @@ bool is_packed(const fs::path& file) {
     return head[0] == '\x1f' && head[1] == '\x8b';
 }
 
+using Read = std::function<void(bitbake::EventLog& log)>;
+
+std::size_t take_all(const fs::path& file, bitbake::BuildRecord& record, const Read& read) {
+    bitbake::EventLog log([&](const bitbake::EventValue& event) { record.take(event); }, bitbake::BuildRecord::wanted());
+    read(log);
+    if (log.found() > 0) return log.skipped();
+    if (log.line() == 0) throw no_event_log(file, "it is empty", "BitBake writes it while it builds: give it time, or name another one");
+    if (is_packed(file)) throw no_event_log(file, "it is packed by gzip", "unpack it: gzip -dc " + file.string() + " | bspctl events -");
+    throw no_event_log(file, "none of its " + std::to_string(log.line()) + " lines is an event of BitBake",
+                       "name the file that BB_DEFAULT_EVENTLOG or bitbake -w wrote, a run or a run's folder");
+}
+
 }  // namespace
 
 std::size_t read_build(const fs::path& file, bitbake::BuildRecord& record) {
-    bitbake::EventLog log([&](const bitbake::EventValue& event) { record.take(event); }, bitbake::BuildRecord::wanted());
-    bitbake::read_event_log(file, log);
-    if (log.found() > 0) return log.skipped();
-    if (log.line() == 0) throw no_event_log(file, "it is empty", "BitBake writes it while it builds: give it time, or name another one");
-    if (is_packed(file)) throw no_event_log(file, "it is packed by gzip", "unpack it: gzip -dc " + file.string() + " > events.json");
-    throw no_event_log(file, "none of its " + std::to_string(log.line()) + " lines is an event of BitBake",
-                       "name the file that BB_DEFAULT_EVENTLOG or bitbake -w wrote, a run or a run's folder");
+    return take_all(file, record, [&](bitbake::EventLog& log) { bitbake::read_event_log(file, log); });
+}
+
+std::size_t read_build(const fs::path& name, int source, bitbake::BuildRecord& record) {
+    return take_all(name, record, [&](bitbake::EventLog& log) { bitbake::read_event_log(name, source, log); });
 }
 
 bitbake::RunFacts run_facts(const fs::path& run_dir) {

@@ -14,6 +14,9 @@ namespace bspctl::pipeline {
 // missing, empty, packed, or no event log.
 std::size_t read_build(const std::filesystem::path& log, bitbake::BuildRecord& record);
 
+// The same from an open descriptor, a pipe's too, until its end; it stays open. `name` stands for it in Failures.
+std::size_t read_build(const std::filesystem::path& name, int source, bitbake::BuildRecord& record);
+
 // What a run's own record says of the build: its id, its preset and release where it was given one.
 [[nodiscard]] bitbake::RunFacts run_facts(const std::filesystem::path& run_dir);
 

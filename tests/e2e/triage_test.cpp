@@ -31,15 +31,6 @@ constexpr const char* team_rule =
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-// bspctl with something on its standard input.
-Outcome piped(const Workspace& workspace, const std::string& from, std::vector<std::string> arguments) {
-    auto invocation = workspace.bspctl(std::move(arguments));
-    std::string command = "exec";
-    for (const auto& word : invocation.argv) command += " '" + word + "'";
-    invocation.argv = {"sh", "-c", "cat '" + from + "' | { " + command + "; }"};
-    return run(invocation);
-}
-
 }  // namespace
 
 TEST(Triage, ReadsALogFromAnywhere) {
@@ -54,7 +45,7 @@ TEST(Triage, ReadsALogFromAnywhere) {
 TEST(Triage, ReadsAPipe) {
     const Workspace workspace;
     workspace.write("ci.log", console);
-    const auto answer = piped(workspace, "ci.log", {"triage", "-", "--json"});
+    const auto answer = workspace.run_piped("ci.log", {"triage", "-", "--json"});
     EXPECT_EQ(answer.code, 0) << answer.err;
     const auto report = parse_json(answer.out);
     ASSERT_TRUE(report.IsObject());

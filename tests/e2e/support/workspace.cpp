@@ -56,6 +56,14 @@ Invocation Workspace::build(std::vector<std::string> more) const {
     return bspctl(arguments);
 }
 
+Outcome Workspace::run_piped(const std::string& from, std::vector<std::string> arguments) const {
+    auto invocation = bspctl(std::move(arguments));
+    std::string command = "exec";
+    for (const auto& word : invocation.argv) command += " '" + word + "'";
+    invocation.argv = {"sh", "-c", "cat '" + from + "' | { " + command + "; }"};
+    return run(invocation);
+}
+
 std::vector<fs::path> Workspace::runs() const {
     std::vector<fs::path> found;
     std::error_code error;

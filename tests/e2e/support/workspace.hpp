@@ -35,6 +35,8 @@ public:
     [[nodiscard]] Invocation build(std::vector<std::string> more = {}) const;
     [[nodiscard]] Outcome run_build(std::vector<std::string> more = {}) const { return run(build(std::move(more))); }
     [[nodiscard]] Outcome run_bspctl(std::vector<std::string> arguments) const { return run(bspctl(std::move(arguments))); }
+    // The same with the bytes of a file of the workspace coming through a pipe on its standard input.
+    [[nodiscard]] Outcome run_piped(const std::string& from, std::vector<std::string> arguments) const;
 
     // Runs recorded so far, oldest first.
     [[nodiscard]] std::vector<std::filesystem::path> runs() const;
