@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,9 +22,12 @@ public:
     // is told once for each step, however often this is called.
     virtual void tell(Stop step, pid_t child) = 0;
 
+    // Called several times a second while finish() waits; the answer is how hard the build is told to stop by then.
+    using Tick = std::function<Stop()>;
+
     // Called when the child has ended: ends what it left running, and names what nothing but force ended. What still
-    // works has until `deadline` to end by itself, but not for ever.
-    virtual std::vector<std::string> finish(StopLadder::Time deadline) = 0;
+    // works has until `deadline` to end by itself, but not for ever, and less when the steps that `tick` tells grow harder.
+    virtual std::vector<std::string> finish(StopLadder::Time deadline, const Tick& tick) = 0;
 
     // What there is of it now, as "pid command" or "container id".
     [[nodiscard]] virtual std::vector<std::string> running() = 0;

@@ -51,7 +51,7 @@ public:
     }
 
     // Containers are gone when kas-container returns (--rm), unless its client was killed.
-    std::vector<std::string> finish(StopLadder::Time) override {
+    std::vector<std::string> finish(StopLadder::Time, const Tick&) override {
         const auto left = containers();
         remove(left);
         std::vector<std::string> out;

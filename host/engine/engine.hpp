@@ -80,6 +80,7 @@ struct Outcome {
 // 30 s after the second, ends whatever is below us. SIGTERM, SIGHUP and `listener.on_tick` returning true (time limit,
 // stop command) take the short path: all is over after 30 s at the latest. When it returns nothing that was started
 // below is still running, not even BitBake's memory-resident server.
+// `listener.on_tick` gets kas's pid, and 0 while what kas left is waited for: BitBake's server, which may take half a minute.
 // Makes this process the adopter of orphans (process::adopt_orphans) and counts interrupts while it runs. A program
 // that kas cannot be started from is told in Outcome::exit.start_error.
 [[nodiscard]] Outcome run(const Engine& engine, const Job& job, const process::Listener& listener);

@@ -14,7 +14,6 @@
 #include "engine/build_control.hpp"
 #include "engine/locale.hpp"
 #include "engine/orphans.hpp"
-#include "process/interrupts.hpp"
 #include "process/tree.hpp"
 
 namespace bspctl::engine {
@@ -59,15 +58,17 @@ public:
         if (interrupted_.empty() && !is_in_container(ours)) stop_fetching(ours);
     }
 
-    std::vector<std::string> finish(StopLadder::Time deadline) override {
-        const int interrupts = process::Interrupts::count();
-        interrupt_orphans();
-        const auto grace = works() ? orphan_grace : idle_grace;
-        wait_until_gone(std::min(deadline, Clock::now() + grace),
-                        [&] { return process::Interrupts::count() > interrupts; });
-        end_servers();
+    std::vector<std::string> finish(StopLadder::Time deadline, const Tick& tick) override {
+        // The step that stands when kas ends has been told; a harder one ends what is waited for.
+        const auto hurried = [&tick, begun = tick()](Stop least) {
+            const auto step = tick();
+            return step > begun && step >= least;
+        };
+        const auto ends_at_once = [&] { return hurried(Stop::terminate); };
+        wait_for_orphans(deadline, hurried);
+        end_servers(ends_at_once);
         signal_all(find_(), SIGTERM);
-        wait_until_gone(Clock::now() + terminate_grace, [] { return false; });
+        wait_until_gone(Clock::now() + terminate_grace, [&] { return hurried(Stop::kill); });
         return kill_the_rest();
     }
 
@@ -120,21 +121,34 @@ private:
     }
 
     // BitBake clients that have lost their kas.
-    void interrupt_orphans() {
+    void interrupt_orphans(Stop step) {
         for (const auto& process : find_()) {
-            if (is_bitbake_client(process.argv)) interrupt({process.pid}, Stop::ask);
+            if (is_bitbake_client(process.argv)) interrupt({process.pid}, step);
         }
     }
 
+    // What works is told to stop, as hard as it is meant; what does not is no longer waited for when it is to go faster.
+    template <class Hurried>
+    void wait_for_orphans(Clock::time_point deadline, Hurried hurried) {
+        interrupt_orphans(Stop::ask);
+        const auto grace = works() ? orphan_grace : idle_grace;
+        wait_until_gone(std::min(deadline, Clock::now() + grace), [&] {
+            if (!hurried(Stop::ask)) return false;
+            interrupt_orphans(hurried(Stop::insist) ? Stop::insist : Stop::ask);
+            return !works() || hurried(Stop::terminate);
+        });
+    }
+
     // Servers that would wait for another client.
-    void end_servers() {
+    template <class Hurry>
+    void end_servers(Hurry hurry) {
         for (const auto& process : find_()) {
             auto command = end_server_command(process.argv);
             if (!command) continue;
             command->env.push_back({"LC_ALL", std::string(utf8_locale)});
-            if (process::capture(*command, end_server_limit).ok()) {
-                wait_until_gone(Clock::now() + terminate_grace, [] { return false; });
-            }
+            const auto deadline = Clock::now() + end_server_limit;
+            const auto ended = process::run(*command, {[](std::string_view) {}, [&](pid_t) { return hurry() || Clock::now() >= deadline; }});
+            if (ended.code == 0) wait_until_gone(Clock::now() + terminate_grace, hurry);
         }
     }
 

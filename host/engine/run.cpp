@@ -49,12 +49,17 @@ public:
     Watch(BuildControl& control, const process::Listener& listener) : control_(control), listener_(listener) {}
 
     bool tick(pid_t child) {
-        hurry_ = hurry_ || hurried_by_signal() || (listener_.on_tick && listener_.on_tick(child));
-        const auto step = ladder_.at(StopLadder::Time::clock::now(), Interrupts::count(), hurry_);
+        const auto step = look(child);
         if (step == Stop::none) return false;
         asked_ = true;
         control_.tell(step, child);
         return step == Stop::kill;
+    }
+
+    // How hard it is told to stop by now; `child` is 0 when kas has ended.
+    Stop look(pid_t child) {
+        hurry_ = hurry_ || hurried_by_signal() || (listener_.on_tick && listener_.on_tick(child));
+        return ladder_.at(StopLadder::Time::clock::now(), Interrupts::count(), hurry_);
     }
 
     [[nodiscard]] bool asked() const { return asked_; }
@@ -84,7 +89,7 @@ Outcome run(const Engine& engine, const Job& job, const process::Listener& liste
 
     Outcome out;
     out.exit = process::run(command, {listener.on_line, [&](pid_t child) { return watch.tick(child); }});
-    out.left_over = controlled->finish(watch.end());
+    out.left_over = controlled->finish(watch.end(), [&] { return watch.look(0); });
     if (out.exit.start_error.empty()) out.exit.usage = usage.since();
     out.exit.interrupted = out.exit.interrupted || watch.asked();
     if (watch.asked() || !out.left_over.empty()) remove_stale_locks(build_dir(job));

@@ -18,8 +18,12 @@ double steady_seconds() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+// A server that only goes is no news.
+constexpr double unremarkable_wait = 1;
+
 // What an interrupt of the user, or a signal of whoever runs us, comes to. The wait after it may be long.
-std::string meaning_of(int count) {
+std::string meaning_of(int count, bool kas_has_ended) {
+    if (kas_has_ended && count < 3) return "interrupted: what kas left running is being ended";
     return count == 1   ? "interrupted: running tasks are let end; interrupt again to stop them"
            : count == 2 ? "running tasks are being stopped; interrupt again to kill what is left"
                         : "killing what is left";
@@ -89,7 +93,8 @@ void GuardedBuild::offer(pid_t child) {
 }
 
 bool GuardedBuild::tick(pid_t child) {
-    offer(child);
+    if (child > 0) offer(child);
+    else if (!kas_ended_) kas_ended_ = steady_seconds();
     listener_.on_tick();
     record_.sample_load();
     if (watch_.poll_if_due()) {
@@ -97,12 +102,13 @@ bool GuardedBuild::tick(pid_t child) {
         guard();
     }
     say_interrupts();
+    say_waiting();
     return halt().has_value();
 }
 
-// Once the user has taken the stopping into their hands it is theirs.
+// Once the user has taken the stopping into their hands it is theirs; without kas there is nothing to stop.
 void GuardedBuild::guard() {
-    if (halt() || process::Interrupts::count() > 0) return;
+    if (halt() || kas_ended_ || process::Interrupts::count() > 0) return;
     const auto& found = guards_.look(watch_, steady_seconds());
     if (found) emitter_.emit("warn", {{"message", found->reason + ": the build is being stopped"}, {"halted", found->kind}});
 }
@@ -111,7 +117,13 @@ void GuardedBuild::say_interrupts() {
     const int count = process::Interrupts::count();
     if (count <= told_) return;
     told_ = count;
-    emitter_.emit("info", {{"message", meaning_of(count)}});
+    emitter_.emit("info", {{"message", meaning_of(count, kas_ended_.has_value())}});
+}
+
+void GuardedBuild::say_waiting() {
+    if (!kas_ended_ || said_waiting_ || steady_seconds() - *kas_ended_ < unremarkable_wait) return;
+    said_waiting_ = true;
+    emitter_.emit("info", {{"message", "kas has ended; waiting for BitBake's server to end, for half a minute at most"}});
 }
 
 }  // namespace bspctl::pipeline

@@ -37,6 +37,7 @@ private:
     void offer(pid_t child);
     void guard();
     void say_interrupts();
+    void say_waiting();
 
     const engine::Engine& engine_;
     const engine::Job& job_;
@@ -47,6 +48,8 @@ private:
     watch::Guards guards_;
     int oom_score_;
     int told_ = 0;  // interrupts
+    std::optional<double> kas_ended_;  // when; steady seconds
+    bool said_waiting_ = false;
 };
 
 }  // namespace bspctl::pipeline

@@ -176,6 +176,63 @@ exit 0)");
     EXPECT_THAT(out.left_over, IsEmpty());  // SIGTERM was enough
 }
 
+namespace {
+
+// A server that has its build's lock and waits for SIGTERM; its build folder's `bitbake -m` has no word for it.
+class BuildThatLeavesAServer : public Build {
+protected:
+    BuildThatLeavesAServer() {
+        box_.program("bitbake-server", R"(
+trap 'echo TERM >> "$KAS_WORK_DIR/signals"; exit 0' TERM
+while :; do sleep 0.05; done
+)");
+        box_.program("bitbake", R"(
+if [ "$1" = -m ]; then sleep 8; echo "waited for -m" >> ../signals; exit 1; fi
+setsid "$(dirname "$0")/bitbake-server" "$KAS_WORK_DIR/build/bitbake.lock" >/dev/null 2>&1 &
+sleep 0.3
+)");
+        box_.dir().write("work/build/bitbake.lock", "");
+    }
+    // Interrupts us so many times once kas has ended, one a tick.
+    Outcome run_and_interrupt_at_the_end(int times) {
+        return engine::run(engine_, job_, {{}, [this, times](pid_t child) {
+                                               if (child == 0 && ticks_at_end_++ < times) kill(getpid(), SIGINT);
+                                               return false;
+                                           }});
+    }
+    int ticks_at_end_ = 0;
+};
+
+}  // namespace
+
+TEST_F(BuildThatLeavesAServer, TicksWhileItIsWaitedFor) {
+    box_.program("bitbake", R"([ "$1" = -m ] && exit 1
+setsid "$(dirname "$0")/bitbake-server" "$KAS_WORK_DIR/build/bitbake.lock" >/dev/null 2>&1 &
+sleep 0.3)");
+    (void)run_and_interrupt_at_the_end(0);
+    EXPECT_GT(ticks_at_end_, 2);
+}
+
+TEST_F(BuildThatLeavesAServer, TheThirdInterruptEndsTheWaitForIt) {
+    const auto out = run_and_interrupt_at_the_end(3);
+    EXPECT_EQ(signals(), "TERM\n");
+    EXPECT_EQ(out.exit.code, 0);  // kas had ended by then
+}
+
+TEST_F(Build, ABitbakeThatLostItsKasHearsTheSecondInterruptToo) {
+    box_.program("kas", "setsid -f \"$(dirname \"$0\")/bitbake\" x >/dev/null 2>&1\nsleep 0.5\nexit 130");
+    box_.program("bitbake", R"(
+trap 'echo INT >> "$KAS_WORK_DIR/signals"; n=x$n' INT
+while [ "$n" != xx ]; do sleep 0.05; done
+)");
+    int sent = 0;
+    (void)engine::run(engine_, job_, {{}, [&](pid_t child) {
+                                          if (child == 0 && signals() == "INT\n" && sent++ < 2) kill(getpid(), SIGINT);
+                                          return false;
+                                      }});
+    EXPECT_EQ(signals(), "INT\nINT\n");
+}
+
 TEST_F(Build, WhatIgnoresSigtermIsKilledAndNamed) {
     box_.program("stubborn", "trap '' TERM INT\nwhile :; do sleep 0.05; done");
     box_.program("bitbake", "setsid \"$(dirname \"$0\")/stubborn\" >/dev/null 2>&1 &\nsleep 0.3");
