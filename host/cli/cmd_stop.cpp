@@ -104,14 +104,15 @@ public:
     void stop(const pipeline::OrphanedBuild& build) {
         context_.say("a build without its bspctl, in " + build.build_dir.string() + ": " + std::to_string(build.running().size()) + " processes");
         engine::StopLadder ladder;
+        const auto due = [&] { return ladder.at(Clock::now(), pace_.wanted(), false); };
         for (auto step = engine::Stop::none; build.works() && step != engine::Stop::kill;) {
-            const auto next = ladder.at(Clock::now(), pace_.wanted(), false);
+            const auto next = due();
             if (next != step) context_.say("  " + std::string(step_word(next == engine::Stop::ask ? 1 : next == engine::Stop::insist ? 2 : 3)));
             step = next;
             build.tell(step);
             std::this_thread::sleep_for(look_again);
         }
-        done_.push_back({build.run.id, "orphan", 0, build.finish()});
+        done_.push_back({build.run.id, "orphan", 0, build.finish(due)});
     }
 
     [[nodiscard]] const std::vector<Stopped>& done() const { return done_; }

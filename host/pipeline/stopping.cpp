@@ -125,10 +125,10 @@ void OrphanedBuild::tell(engine::Stop step) const {
     for (const auto& control : controls) control->tell(step, 0);
 }
 
-std::vector<std::string> OrphanedBuild::finish() const {
+std::vector<std::string> OrphanedBuild::finish(const engine::BuildControl::Tick& tick) const {
     std::vector<std::string> out;
     for (const auto& control : controls) {
-        for (auto& name : control->finish(engine::StopLadder::Time::clock::now())) out.push_back(std::move(name));
+        for (auto& name : control->finish(engine::StopLadder::Time::clock::now(), tick)) out.push_back(std::move(name));
     }
     engine::remove_stale_locks(build_dir);
     return out;

@@ -45,8 +45,8 @@ struct OrphanedBuild {
     [[nodiscard]] bool works() const;
     void tell(engine::Stop step) const;
     // Ends what still works and the servers that wait, removes locks and sockets that nobody holds any more, and gives the
-    // run its end. Names what only force has ended.
-    [[nodiscard]] std::vector<std::string> finish() const;
+    // run its end. Names what only force has ended. `tick`: how hard it is told to by then.
+    [[nodiscard]] std::vector<std::string> finish(const engine::BuildControl::Tick& tick) const;
 };
 
 // The bspctl processes at work below these folders (run_id: only the one that records it), and those that started several

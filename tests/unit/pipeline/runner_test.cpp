@@ -27,6 +27,16 @@ TEST(Runner, WithoutItsHashServerABuildGoesOnAndSaysSoOnce) {
     EXPECT_EQ(warned, 1);
 }
 
+TEST(Runner, SaysOnceThatWhatKasLeftIsWaitedFor) {
+    Bench bench;
+    bench.kas("setsid sleep 4000 >/dev/null 2>&1 &");  // goes by SIGTERM alone, after the time that a server may take
+    EXPECT_EQ(bench.execute().code, ExitCode::done);
+    const auto said = std::count_if(bench.recorder.events.begin(), bench.recorder.events.end(), [](const telemetry::Event& event) {
+        return event.type == "info" && event.text("message").find("waiting for BitBake's server") != std::string::npos;
+    });
+    EXPECT_EQ(said, 1);
+}
+
 TEST(Runner, GeneratesAndBuilds) {
     Bench bench;
     bench.kas("echo \"$@\" > args; exit 0");
