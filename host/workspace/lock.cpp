@@ -193,7 +193,8 @@ void Lock::forget_entry() {
         if (emptied(fd_)) entry_.reset();
         return;
     }
-    auto blank = std::string(entry_size - 1, ' ') + "\n";
+    std::string blank(entry_size, ' ');
+    blank.back() = '\n';
     if (::pwrite(fd_.get(), blank.data(), blank.size(), *entry_) > 0) entry_.reset();
 }
 
