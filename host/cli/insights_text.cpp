@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "bitbake/build_record.hpp"
 #include "cli/insights_view.hpp"
 #include "cli/run_history.hpp"
 #include "cli/table.hpp"
@@ -88,10 +89,11 @@ double sum_of(const std::vector<history::Share>& list) {
 
 std::string slowest_text(const InsightsView& view) {
     const auto usual = history::usual_durations(view.earlier);
+    const auto unfinished = bitbake::to_word(bitbake::TaskOutcome::running);
     Rows out;
     for (const auto& task : history::longest_tasks(view.now.tasks, view.top)) {
         const auto found = usual.find(history::key_of(task));
-        out.push_back({text::human_seconds(task.seconds), title_of(task),
+        out.push_back({text::human_seconds(task.seconds), title_of(task) + (task.outcome == unfinished ? " (did not end)" : ""),
                        found == usual.end() ? "" : "usually " + text::human_seconds(found->second.seconds)});
     }
     return block("slowest tasks", out);

@@ -72,10 +72,17 @@ void take_variables(std::string_view all, RunRow& run) {
     std::from_chars(threads.data(), threads.data() + threads.size(), run.threads);
 }
 
+// A task without an end lasted until the last that the log says. It is what a build that hung waited for: without this no
+// table and no curve would have it.
+double lasted(const bitbake::BuildRecord& record, const bitbake::TaskRecord& task) {
+    const bool unfinished = task.started > 0 && task.outcome == bitbake::TaskOutcome::running;
+    return unfinished ? std::max(0.0, record.now() - task.started) : task.duration();
+}
+
 TaskRow row_of(const bitbake::BuildRecord& record, const bitbake::TaskRecord& task) {
     const auto& recipe = record.recipe_of(task);
     return {recipe.multiconfig, recipe.name, recipe.version, task.name, std::string(bitbake::to_word(task.outcome)),
-            task.setscene, task.started, task.duration()};
+            task.setscene, task.started, lasted(record, task)};
 }
 
 void take_tasks(const bitbake::BuildRecord& record, RunRecord& out) {

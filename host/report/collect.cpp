@@ -58,19 +58,9 @@ void take_messages(Facts& facts, const Masked& masked) {
     facts.error = cut(masked(facts.build.build().error), longest_message);
 }
 
-// A task without an end lasted until the last that the log says. It is what a build that hung waited for: without this no
-// table and no curve would have it.
-void end_unfinished(Facts& facts) {
-    for (auto& task : facts.tasks.tasks) {
-        const bool unfinished = task.started > 0 && task.outcome == bitbake::to_word(bitbake::TaskOutcome::running);
-        if (unfinished) task.seconds = std::max(0.0, facts.build.now() - task.started);
-    }
-}
-
 void take_build(Facts& facts, const telemetry::RunRef& run) {
     auto read = history::read_run(run.dir, facts.build);
     facts.tasks = {std::move(read.run), std::move(read.tasks), std::move(read.reuse)};
-    end_unfinished(facts);
     std::error_code error;
     facts.has_event_log = fs::is_regular_file(run.dir / bitbake::event_log_name, error);
     if (!facts.has_event_log) facts.gaps.push_back("tasks: BitBake left no event log; it stopped before it had read its configuration, or is older than 2.8");

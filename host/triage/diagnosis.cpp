@@ -101,12 +101,13 @@ std::optional<Candidate> candidate(const Hit& hit, const Hits& hits, const RuleS
     const auto& failures = concerned.failures;
     Candidate out{&hit, &rules.rules()[hit.rule], owner_of(hit)};
     attribute_item(out, hits);
+    // Whoever's lines they stand between: BitBake says nothing more of a task that failed before it is interrupted.
+    if (is_own_doing(out, concerned)) return std::nullopt;
+    if (is_of_the_build(out, concerned)) return out.owner = {}, std::optional(out);
     const auto* failure = failed_task(out.owner, failures);
     if (failure != nullptr) out.owner = {failure->recipe, failure->task};
     // A warning explains only a task that failed after it.
     else if (hit.quiet && !failures.empty()) return std::nullopt;
-    else if (is_own_doing(out, concerned)) return std::nullopt;
-    else if (is_of_the_build(out, concerned)) return out;
     else if (out.owner.recipe.empty() && failures.size() == 1) out.owner = {failures[0].recipe, failures[0].task};
     else if (failures.empty()) out.owner = or_suspect(out.owner, concerned.suspect);
     return is_about(out.owner.task, *out.rule) ? std::optional(out) : std::nullopt;

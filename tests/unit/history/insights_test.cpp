@@ -6,6 +6,8 @@
 
 #include "base/failure.hpp"
 #include "history/dependency_graph.hpp"
+#include "history/run_reader.hpp"
+#include "made_run.hpp"
 #include "temp_dir.hpp"
 
 namespace bspctl::history {
@@ -24,6 +26,17 @@ std::vector<std::string> titles(const std::vector<TaskRow>& tasks) {
     std::vector<std::string> out;
     for (const auto& one : tasks) out.push_back(title(one.multiconfig, one.recipe, one.task));
     return out;
+}
+
+// It never says how long it took; what waited for it is known.
+TEST(Insights, WhatHungIsAmongTheSlowest) {
+    const bspctl::testing::TempDir dir;
+    bspctl::testing::MadeRun made{.root = dir.path(), .outcome = "stall-timeout"};
+    made.tasks = {{"hangs", "do_compile", 1, 0, ""}, {"quick", "do_compile", 1, 20}};
+    made.tasks.push_back({"late", "do_fetch", 30, 1});
+    const auto read = read_run(made.write());
+    EXPECT_THAT(titles(longest_tasks(read.tasks, 1)), ElementsAre("hangs do_compile"));
+    EXPECT_DOUBLE_EQ(read.tasks.front().seconds, 30);
 }
 
 TEST(Insights, TimeIsAddedUpByTaskAndByRecipe) {

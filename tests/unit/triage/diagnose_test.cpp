@@ -175,6 +175,21 @@ TEST_F(Diagnose, AStalledBuildIsNotTheFaultOfTheTaskThatFailedBefore) {
     EXPECT_NE(report.diagnoses[1].group, report.diagnoses[0].group);
 }
 
+// With --keep-going nothing stands between the failure and what the halt made BitBake say, 20 s later.
+TEST_F(Diagnose, WhatBitbakeSaysOfAHaltIsNotOfTheTaskThatFailedJustBefore) {
+    events(R"({"event":"step_fail","step":"kas_build","reason":"stall-timeout: gadget:do_compile","exit_code":1,"halted":"stall-timeout"})");
+    const auto log = dir.write("build/tmp/work/arm/widget/1.0/temp/log.do_compile.7", "widget.c:9:1: error: unknown type name 'foo'\n");
+    console("ERROR: widget-1.0-r0 do_compile: oe_runmake failed\nERROR: Logfile of failure stored in: " + log.string() +
+            "\nNOTE: recipe widget-1.0-r0: task do_compile: Failed\n"
+            "ERROR: Task (/l/widget_1.0.bb:do_compile) failed with exit code '1'\n\nKeyboard Interrupt, closing down...\n\n"
+            "Execution was interrupted, returning a non-zero exit code.\n");
+    const auto report = diagnose();
+    ASSERT_EQ(report.diagnoses.size(), 2u);
+    EXPECT_EQ(report.diagnoses[0].rule, "stalled");
+    EXPECT_EQ(report.diagnoses[1].rule, "compiler-error");
+    EXPECT_FALSE(report.diagnoses[1].follow_up);
+}
+
 // build.stop_on_error; with a container the step's status is that of a stopped one.
 TEST_F(Diagnose, WhatBspctlStoppedForAnErrorHasThatErrorForItsCause) {
     events(R"x({"event":"step_fail","step":"kas_build","reason":"widget:do_compile failed; the rest was stopped (build.stop_on_error)","exit_code":143,"halted":"task"})x");
