@@ -46,10 +46,10 @@ namespace {
     return _mm256_broadcastsi128_si256(_mm_setr_epi8(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p));
 }
 
-// 32 characters as 24 bytes (and eight that do not count), after Wojciech Muła's "Base64 decoding with SIMD instructions": the upper four bits of a
-// character say which range of the alphabet it is in and so what to add to it; a slash shares them with the plus. Upper and
-// lower bits each name the classes of characters that they rule out: a character both agree on is none of base64, and
-// `foreign` is not zero then.
+// 32 characters as 24 bytes (and eight that do not count), after Wojciech Muła's "Base64 decoding with SIMD instructions":
+// the upper four bits of a character say which range of the alphabet it is in and so what to add to it; a slash shares them
+// with the plus. Upper and lower bits each name the classes of characters that they rule out: a character both agree on is
+// none of base64, and `foreign` is not zero then.
 [[gnu::target("avx2")]] void decode_32(const char* at, char* out, __m256i& foreign) {
     const auto slash = _mm256_set1_epi8('/');
     const auto in = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));

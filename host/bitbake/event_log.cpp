@@ -66,7 +66,7 @@ void EventLog::finish() {
 void EventLog::keep(std::string_view part) {
     too_long_ = too_long_ || kept_.size() + part.size() > longest_line;
     if (too_long_) {
-        kept_ = {};
+        std::string().swap(kept_);  // an assignment would keep the room
     } else {
         if (kept_.capacity() < usual_line) kept_.reserve(usual_line);
         kept_ += part;
@@ -82,7 +82,7 @@ void EventLog::end_kept() {
     }
     too_long_ = false;
     kept_.clear();
-    if (kept_.capacity() > usual_line) kept_ = {};
+    if (kept_.capacity() > usual_line) std::string().swap(kept_);
 }
 
 void EventLog::read_line(std::string_view line) {

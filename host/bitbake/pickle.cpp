@@ -223,34 +223,34 @@ void Pickle::get(std::uint64_t index) {
 void Pickle::run() {
     for (auto in = input_;;) {
         switch (const auto code = in.take_code(); code) {
-            case 0x8c:                                                                     // SHORT_BINUNICODE
+            case 0x8c:                                                                         // SHORT_BINUNICODE
                 push_text(in.take_sized(1));
-                if (!in.skip(0x94)) break;                                                 // follows each new text
+                if (!in.skip(0x94)) break;                                                     // follows each new text
                 [[fallthrough]];
-            case 0x94: memoize(); break;                                                   // MEMOIZE
-            case 'h': get(in.take_number(1)); break;                                       // BINGET
-            case 'K': push_integer(static_cast<std::int64_t>(in.take_number(1))); break;   // BININT1
-            case 'M': push_integer(static_cast<std::int64_t>(in.take_number(2))); break;   // BININT2
-            case 'J': push_integer(static_cast<std::int32_t>(in.take_number(4))); break;   // BININT
-            case '(': mark(); break;                                                       // MARK
-            case 'N': push({}); break;                                                     // NONE
-            case 0x88: push_integer(1, Kind::boolean); break;                              // NEWTRUE
-            case 0x89: push_integer(0, Kind::boolean); break;                              // NEWFALSE
-            case 'G': push_real(in.take_real()); break;                                    // BINFLOAT
-            case 'X': push_text(in.take_sized(4)); break;                                  // BINUNICODE
-            case '}': push(make(Kind::dict)); break;                                   // EMPTY_DICT
-            case ']': push(make(Kind::list)); break;                                   // EMPTY_LIST
-            case ')': push(make(Kind::tuple)); break;                                  // EMPTY_TUPLE
-            case 'u':                                                                      // SETITEMS
-            case 'e':                                                                      // APPENDS
-            case 0x90: append_marked(); break;                                             // ADDITEMS
-            case 0x93: push_global_of_stack(); break;                                      // STACK_GLOBAL
-            case 'b': build(); break;                                                      // BUILD
-            case 0x81:                                                                     // NEWOBJ
-            case 'R': push_made(code == 'R'); break;                                       // REDUCE
-            case 0x80: (void)in.take(1); break;                                            // PROTO
-            case 0x95: (void)in.take(8); break;                                            // FRAME: a hint for readers
-            case '.': root_ = pop(); return;                                               // STOP
+            case 0x94: memoize(); break;                                                       // MEMOIZE
+            case 'h': get(in.take_number(1)); break;                                           // BINGET
+            case 'K': push_integer(static_cast<std::int64_t>(in.take_number(1))); break;       // BININT1
+            case 'M': push_integer(static_cast<std::int64_t>(in.take_number(2))); break;       // BININT2
+            case 'J': push_integer(static_cast<std::int32_t>(in.take_number(4))); break;       // BININT
+            case '(': mark(); break;                                                           // MARK
+            case 'N': push({}); break;                                                         // NONE
+            case 0x88: push_integer(1, Kind::boolean); break;                                  // NEWTRUE
+            case 0x89: push_integer(0, Kind::boolean); break;                                  // NEWFALSE
+            case 'G': push_real(in.take_real()); break;                                        // BINFLOAT
+            case 'X': push_text(in.take_sized(4)); break;                                      // BINUNICODE
+            case '}': push(make(Kind::dict)); break;                                           // EMPTY_DICT
+            case ']': push(make(Kind::list)); break;                                           // EMPTY_LIST
+            case ')': push(make(Kind::tuple)); break;                                          // EMPTY_TUPLE
+            case 'u':                                                                          // SETITEMS
+            case 'e':                                                                          // APPENDS
+            case 0x90: append_marked(); break;                                                 // ADDITEMS
+            case 0x93: push_global_of_stack(); break;                                          // STACK_GLOBAL
+            case 'b': build(); break;                                                          // BUILD
+            case 0x81:                                                                         // NEWOBJ
+            case 'R': push_made(code == 'R'); break;                                           // REDUCE
+            case 0x80: (void)in.take(1); break;                                                // PROTO
+            case 0x95: (void)in.take(8); break;                                                // FRAME: a hint for readers
+            case '.': root_ = pop(); return;                                                   // STOP
             default:
                 input_ = in;
                 if (!run_old(code)) run_rare(code);
@@ -262,15 +262,15 @@ void Pickle::run() {
 // The words of protocol 0 and 1 that later ones have no use for.
 bool Pickle::run_old(unsigned char code) {
     switch (code) {
-        case 'I':                                                                          // INT
-        case 'L': push_decimal(input_.take_line()); return true;                                  // LONG
-        case 'F': push_decimal(input_.take_line()); return true;                                  // FLOAT
-        case 'S': push_own(unquote_python(input_.take_line())); return true;                       // STRING
-        case 'V': push_own(unescape_raw_unicode(input_.take_line())); return true;                 // UNICODE
-        case 'T': push_text(input_.take_sized(4)); return true;                                   // BINSTRING
-        case 'U': push_text(input_.take_sized(1)); return true;                                   // SHORT_BINSTRING
-        case 'c':                                                                          // GLOBAL
-        case 'i': {                                                                        // INST
+        case 'I':                                                                              // INT
+        case 'L': push_decimal(input_.take_line()); return true;                               // LONG
+        case 'F': push_decimal(input_.take_line()); return true;                               // FLOAT
+        case 'S': push_own(unquote_python(input_.take_line())); return true;                   // STRING
+        case 'V': push_own(unescape_raw_unicode(input_.take_line())); return true;             // UNICODE
+        case 'T': push_text(input_.take_sized(4)); return true;                                // BINSTRING
+        case 'U': push_text(input_.take_sized(1)); return true;                                // SHORT_BINSTRING
+        case 'c':                                                                              // GLOBAL
+        case 'i': {                                                                            // INST
             const auto module = input_.take_line(), name = input_.take_line();
             const auto from = code == 'i' ? pop_mark() : 0;
             if (code == 'i') push_container(Kind::tuple, from);
@@ -283,7 +283,7 @@ bool Pickle::run_old(unsigned char code) {
             push(make_object(global, pop()));
             return true;
         }
-        case 'o': {                                                                        // OBJ
+        case 'o': {                                                                            // OBJ
             const auto from = pop_mark();
             if (from >= stack_.size()) torn();
             push_container(Kind::tuple, from + 1);
@@ -291,65 +291,65 @@ bool Pickle::run_old(unsigned char code) {
             push(make_object(pop(), arguments));
             return true;
         }
-        case 'd': push_container(Kind::dict, pop_mark()); return true;                     // DICT
-        case 'l': push_container(Kind::list, pop_mark()); return true;                     // LIST
-        case 'g':                                                                          // GET
-        case 'p': {                                                                        // PUT
+        case 'd': push_container(Kind::dict, pop_mark()); return true;                         // DICT
+        case 'l': push_container(Kind::list, pop_mark()); return true;                         // LIST
+        case 'g':                                                                              // GET
+        case 'p': {                                                                            // PUT
             push_decimal(input_.take_line());
             const auto index = static_cast<std::uint64_t>(pop().as_integer(-1));
             code == 'g' ? get(index) : put(index);
             return true;
         }
-        case 'P': (void)input_.take_line(); push({}); return true;                                // PERSID
+        case 'P': (void)input_.take_line(); push({}); return true;                             // PERSID
         default: return false;
     }
 }
 
 void Pickle::run_rare(unsigned char code) {
     switch (code) {
-        case 't': return push_container(Kind::tuple, pop_mark());                          // TUPLE
-        case 0x85:                                                                         // TUPLE1 …
+        case 't': return push_container(Kind::tuple, pop_mark());                              // TUPLE
+        case 0x85:                                                                             // TUPLE1 …
         case 0x86:
-        case 0x87: {                                                                       // … TUPLE3
+        case 0x87: {                                                                           // … TUPLE3
             const std::size_t count = code - 0x84u;
             if (stack_.size() < floor() + count) torn();
             return push_container(Kind::tuple, stack_.size() - count);
         }
-        case 's':                                                                          // SETITEM
-        case 'a': {                                                                        // APPEND
+        case 's':                                                                              // SETITEM
+        case 'a': {                                                                            // APPEND
             const std::size_t count = code == 's' ? 2 : 1;
             if (stack_.size() < floor() + count + 1) torn();
             return append(stack_[stack_.size() - count - 1], stack_.size() - count);
         }
-        case 'j': return get(input_.take_number(4));                                              // LONG_BINGET
-        case 'q': return put(input_.take_number(1));                                              // BINPUT
-        case 'r': return put(input_.take_number(4));                                              // LONG_BINPUT
-        case 0x8a: return push_long(input_.take_sized(1));                                        // LONG1
-        case 0x8b: return push_long(input_.take_sized(4));                                        // LONG4
-        case 0x8d: return push_text(input_.take_sized(8));                                        // BINUNICODE8
-        case 'C': return push_text(input_.take_sized(1), Kind::bytes);                            // SHORT_BINBYTES
-        case 'B': return push_text(input_.take_sized(4), Kind::bytes);                            // BINBYTES
-        case 0x8e:                                                                         // BINBYTES8
-        case 0x96: return push_text(input_.take_sized(8), Kind::bytes);                           // BYTEARRAY8
-        case 0x8f: return push(make(Kind::set));                                       // EMPTY_SET
-        case 0x91: return push_container(Kind::set, pop_mark());                           // FROZENSET
-        case 0x92: {                                                                       // NEWOBJ_EX
+        case 'j': return get(input_.take_number(4));                                           // LONG_BINGET
+        case 'q': return put(input_.take_number(1));                                           // BINPUT
+        case 'r': return put(input_.take_number(4));                                           // LONG_BINPUT
+        case 0x8a: return push_long(input_.take_sized(1));                                     // LONG1
+        case 0x8b: return push_long(input_.take_sized(4));                                     // LONG4
+        case 0x8d: return push_text(input_.take_sized(8));                                     // BINUNICODE8
+        case 'C': return push_text(input_.take_sized(1), Kind::bytes);                         // SHORT_BINBYTES
+        case 'B': return push_text(input_.take_sized(4), Kind::bytes);                         // BINBYTES
+        case 0x8e:                                                                             // BINBYTES8
+        case 0x96: return push_text(input_.take_sized(8), Kind::bytes);                        // BYTEARRAY8
+        case 0x8f: return push(make(Kind::set));                                               // EMPTY_SET
+        case 0x91: return push_container(Kind::set, pop_mark());                               // FROZENSET
+        case 0x92: {                                                                           // NEWOBJ_EX
             (void)pop();  // keyword arguments
             const auto arguments = pop();
             return push(make_object(pop(), arguments));
         }
-        case '0':                                                                          // POP: a mark too
+        case '0':                                                                              // POP: a mark too
             if (!marks_.empty() && marks_.back() == stack_.size()) return marks_.pop_back();
             (void)pop();
             return;
-        case '1': stack_.cut(pop_mark()); return;                                       // POP_MARK
-        case '2': return push(top());                                                      // DUP
-        case 'Q': (void)pop(); return push({});                                            // BINPERSID
-        case 0x82: (void)input_.take(1); return push({});                                         // EXT1: of a registry
-        case 0x83: (void)input_.take(2); return push({});                                         // EXT2
-        case 0x84: (void)input_.take(4); return push({});                                         // EXT4
-        case 0x97: return push({});                                                        // NEXT_BUFFER: not in here
-        case 0x98: (void)top(); return;                                                    // READONLY_BUFFER
+        case '1': stack_.cut(pop_mark()); return;                                              // POP_MARK
+        case '2': return push(top());                                                          // DUP
+        case 'Q': (void)pop(); return push({});                                                // BINPERSID
+        case 0x82: (void)input_.take(1); return push({});                                      // EXT1: of a registry
+        case 0x83: (void)input_.take(2); return push({});                                      // EXT2
+        case 0x84: (void)input_.take(4); return push({});                                      // EXT4
+        case 0x97: return push({});                                                            // NEXT_BUFFER: not in here
+        case 0x98: (void)top(); return;                                                        // READONLY_BUFFER
         default: torn();
     }
 }

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <cstdlib>
 #include <map>
@@ -175,6 +176,24 @@ TEST(EventLog, ALineBeyondAllMeasureIsPassedOver) {
     log.feed("\n" + heartbeat(1));
     EXPECT_THAT(seen.words, ElementsAre("1"));
     EXPECT_EQ(log.skipped(), 1u);
+}
+
+// Bytes that the program has asked for and not given back. A sanitizer's own allocator is not counted.
+std::size_t in_use() {
+    const auto memory = ::mallinfo2();
+    return memory.uordblks + memory.hblkhd;
+}
+
+TEST(EventLog, TheRoomOfALineBeyondTheUsualIsGivenBack) {
+    constexpr std::size_t usual = 4 * 1024 * 1024;
+    EventLog log([](const EventValue&) {});
+    const std::string part(EventLog::longest_line / 2, 'x');
+    const auto before = in_use();
+    for (const int parts : {1, 3}) {
+        for (int i = 0; i < parts; ++i) log.feed(part);
+        log.feed("\n");
+        EXPECT_LE(in_use(), before + usual + 64 * 1024) << "after a line of " << parts << " parts";
+    }
 }
 
 TEST(EventLog, NamesOfUnknownClassesDoNotFillTheMemory) {
