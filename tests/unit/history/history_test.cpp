@@ -126,11 +126,11 @@ TEST_F(HistoryTest, RebuildFindsEveryRootThatHadRuns) {
 std::vector<std::string> all_rows(const fs::path& file) {
     constexpr const char* tables[] = {
         "SELECT * FROM roots ORDER BY dir",
-        "SELECT dir, id, bsp_root, command, family, label, machine, distro, targets, engine, kas_version, outcome, exit_code, failed_step, "
-        "reason, started, seconds, tasks_total, tasks_run, tasks_failed, reused, missed, warnings, errors, threads, peak_disk, "
-        "peak_memory, peak_cpu, peak_io, peak_memory_pressure, stamp FROM runs ORDER BY dir",
-        "SELECT dir, row, recipe, task, multiconfig, version, tasks.outcome, setscene, tasks.started, tasks.seconds FROM tasks "
-        "JOIN jobs ON jobs.number = job JOIN runs ON runs.number = run ORDER BY dir, row",
+        R"(SELECT dir, id, bsp_root, command, family, label, machine, distro, targets, engine, kas_version, outcome, exit_code,
+                  failed_step, reason, started, seconds, tasks_total, tasks_run, tasks_failed, reused, missed, warnings, errors,
+                  threads, peak_disk, peak_memory, peak_cpu, peak_io, peak_memory_pressure, stamp FROM runs ORDER BY dir)",
+        R"(SELECT dir, row, recipe, task, multiconfig, version, tasks.outcome, setscene, tasks.started, tasks.seconds FROM tasks
+           JOIN jobs ON jobs.number = job JOIN runs ON runs.number = run ORDER BY dir, row)",
         "SELECT dir, row, multiconfig, recipe, covered, reuse.missed FROM reuse JOIN runs ON runs.number = run ORDER BY dir, row",
         "SELECT dir, row, recipe, task, rule, category, cause FROM failures JOIN runs ON runs.number = run ORDER BY dir, row"};
     constexpr int most_columns = 31;
