@@ -62,19 +62,24 @@ struct Written {
     Signature signature;
 };
 
-// Files do not say of which multiconfig they are, but tasks wait only for those of their own.
-bool waits_in(const Signature& signature, const std::string& multiconfig) {
-    return !signature.dependencies.empty() && signature.dependencies.begin()->first.multiconfig == multiconfig;
+// Files do not say of which multiconfig they are. A task waits for earlier ones of its recipe, which are of its own; for
+// those of other recipes as well, and of these some may be another multiconfig's (mcdepends).
+bool waits_in(const Signature& signature, const TaskName& asked) {
+    const auto& all = signature.dependencies;
+    const bool has_own = std::ranges::any_of(all, [&](const auto& one) { return one.first.recipe == asked.recipe; });
+    return std::ranges::any_of(all, [&](const auto& one) {
+        return one.first.multiconfig == asked.multiconfig && (!has_own || one.first.recipe == asked.recipe);
+    });
 }
 
 // A task that waits for none is of the multiconfig that has its folder.
-void keep_multiconfig(std::vector<Written>& written, const std::string& multiconfig) {
+void keep_multiconfig(std::vector<Written>& written, const TaskName& asked) {
     std::set<fs::path> own, others;
     for (const auto& file : written) {
-        if (!file.signature.dependencies.empty()) (waits_in(file.signature, multiconfig) ? own : others).insert(file.folder);
+        if (!file.signature.dependencies.empty()) (waits_in(file.signature, asked) ? own : others).insert(file.folder);
     }
     std::erase_if(written, [&](const Written& file) {
-        if (!file.signature.dependencies.empty()) return !waits_in(file.signature, multiconfig);
+        if (!file.signature.dependencies.empty()) return !waits_in(file.signature, asked);
         return others.contains(file.folder) && !own.contains(file.folder);
     });
 }
@@ -170,7 +175,7 @@ std::vector<std::pair<TaskName, Signature>> Store::written_since(const TaskName&
         if (error || time < since) continue;
         if (auto read = read_if_good(entry.file)) written.push_back({task, entry.file.parent_path(), time, std::move(*read)});
     }
-    keep_multiconfig(written, asked.multiconfig);
+    keep_multiconfig(written, asked);
     return newest_of_each_task(std::move(written), asked);
 }
 

@@ -178,5 +178,15 @@ TEST_F(Causes, EqualRecipesOfTwoMulticonfigsHaveTheirOwnData) {
     EXPECT_THAT(now("mc:board:zlib", both), ElementsAre("mc:board:zlib:do_compile d2", "mc:board:zlib:do_fetch d1"));
 }
 
+// An image of one multiconfig may hold another's, of the same recipe's name or not (mcdepends).
+TEST_F(Causes, ATaskThatWaitsForAnotherMulticonfigTooIsOfItsOwn) {
+    const auto board = folder_.path() / "tmp-board/stamps";
+    const std::map<std::string, std::string> of_board{{"boot:do_deploy", hash("e1")}, {"mc:board:image:do_rootfs", hash("e2")}};
+    put_beside_stamps(board, "image", {"do_image", hash("d1"), {{"do_image", ":"}}, of_board});
+    const Store store({board}, {});
+    EXPECT_THAT(now("mc:board:image", store), ElementsAre("mc:board:image:do_image d1"));
+    EXPECT_THAT(now("image", store), IsEmpty());
+}
+
 }  // namespace
 }  // namespace bspctl::signatures
