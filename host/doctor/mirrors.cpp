@@ -35,10 +35,10 @@ std::vector<std::string> mirror_addresses(const Context& context) {
 bool is_folder(const std::string& address) { return address.starts_with("file:///"); }
 bool is_web(const std::string& address) { return address.starts_with("http://") || address.starts_with("https://"); }
 
-// A folder of a container's own is none of ours, and what only a proxy reaches is not ours to tell; wget knows proxies.
+// A folder of a container's own is none of ours.
 bool can_be_asked(const Context& context, const std::string& address) {
     if (is_folder(address)) return !context.container;
-    return is_web(address) || (endpoint_of(address).has_value() && !uses_proxy(address));
+    return is_web(address) || endpoint_of(address).has_value();
 }
 
 // The mirror's own folder: BitBake puts the name of what it looks for in the place of PATH, or of "\1" of the expression.
@@ -53,11 +53,13 @@ std::string folder_of(std::string_view address) {
 // What was found of the mirrors: troubles, and answers that may be all right.
 struct Answers {
     std::vector<std::string> troubles, doubts;
+    std::size_t asked = 0;  // mirrors
 };
 
 void look_at_folder(const std::string& address, Answers& out) {
     const fs::path folder = folder_of(address).substr(std::string_view("file://").size());
     std::error_code ignored;
+    ++out.asked;
     if (!fs::is_directory(folder, ignored)) out.troubles.push_back(folder.parent_path().string() + " is not there");
     else if (::access(folder.c_str(), R_OK | X_OK) != 0) out.troubles.push_back(folder.parent_path().string() + " cannot be read");
 }
@@ -81,6 +83,7 @@ void judge_success(const std::string& shown, const std::string& asked, const Web
 // Of the folder itself: a server that lists no folders refuses it with 403 and still gives what lies in it.
 void judge(const std::string& asked, const WebAnswer& answer, Answers& out) {
     const auto shown = git::without_credentials(asked);
+    ++out.asked;
     const auto words = shown + " answers " + std::to_string(answer.status) + " " + answer.reason;
     switch (answer.status) {
         case 0: out.troubles.push_back(shown + ": " + answer.problem); break;
@@ -92,35 +95,45 @@ void judge(const std::string& asked, const WebAnswer& answer, Answers& out) {
     }
 }
 
-void ask_endpoint(const std::string& address, Answers& out) {
-    const auto endpoint = endpoint_of(address);
-    if (!endpoint || uses_proxy(address)) return;
-    if (const auto problem = connection_problem(*endpoint, 2s); !problem.empty()) out.troubles.push_back(endpoint->str() + ": " + problem);
+// What only a proxy reaches is not ours to tell; wget knows proxies.
+void ask_to_listen(const std::vector<std::string>& addresses, Answers& out) {
+    std::vector<Endpoint> endpoints;
+    for (const auto& address : addresses) {
+        if (auto endpoint = endpoint_of(address); endpoint && !uses_proxy(address)) endpoints.push_back(std::move(*endpoint));
+    }
+    const auto problems = connection_problems(endpoints, 2s);
+    out.asked += problems.size();
+    for (std::size_t i = 0; i < problems.size(); ++i) {
+        if (!problems[i].empty()) out.troubles.push_back(endpoints[i].str() + ": " + problems[i]);
+    }
 }
 
-void ask_web(const std::vector<std::string>& addresses, Answers& out) {
-    std::vector<std::string> folders;
+// Gives those back that nobody could ask.
+std::vector<std::string> ask_web(const std::vector<std::string>& addresses, Answers& out) {
+    std::vector<std::string> folders, not_asked;
     for (const auto& address : addresses) folders.push_back(folder_of(address));
     const auto answers = ask_web_servers(folders, 5s);
     for (std::size_t i = 0; i < answers.size(); ++i) {
         if (answers[i].asked) judge(folders[i], answers[i], out);
-        else ask_endpoint(addresses[i], out);
+        else not_asked.push_back(addresses[i]);
     }
+    return not_asked;
 }
 
 Answers ask_all(const std::vector<std::string>& addresses) {
     Answers out;
-    std::vector<std::string> web;
+    std::vector<std::string> web, others;
     for (const auto& address : addresses) {
         if (is_folder(address)) look_at_folder(address, out);
-        else if (is_web(address)) web.push_back(address);
-        else ask_endpoint(address, out);
+        else (is_web(address) ? web : others).push_back(address);
     }
-    ask_web(web, out);
+    for (auto& address : ask_web(web, out)) others.push_back(std::move(address));
+    ask_to_listen(others, out);
     return out;
 }
 
-Finding finding_of(const Answers& answers, std::size_t count) {
+Finding finding_of(const Answers& answers) {
+    if (answers.asked == 0) return skip("only BitBake itself can ask these mirrors");
     if (!answers.troubles.empty()) {
         return warn("a mirror of shared state does not serve: " + text::join(answers.troubles, "; "),
                     "every task that it holds is built again, after a wait for each",
@@ -130,7 +143,7 @@ Finding finding_of(const Answers& answers, std::size_t count) {
         return info(text::join(answers.doubts, "; ") + ": it lists no folders, or gives you nothing",
                     "if a build reuses nothing of it, put a user and a password in ~/.netrc");
     }
-    return pass(std::to_string(count) + (count == 1 ? " mirror answers" : " mirrors answer"));
+    return pass(std::to_string(answers.asked) + (answers.asked == 1 ? " mirror answers" : " mirrors answer"));
 }
 
 }  // namespace
@@ -142,8 +155,7 @@ Finding sstate_mirrors(const Context& context) {
     if (plain_value(context.settings_text, "BB_NO_NETWORK") == "1") std::erase_if(addresses, [](const auto& address) { return !address.starts_with("file:"); });
     if (addresses.empty()) return skip("BB_NO_NETWORK: mirrors on the network are not asked");
     std::erase_if(addresses, [&](const auto& address) { return !can_be_asked(context, address); });
-    if (addresses.empty()) return skip("only BitBake itself can ask these mirrors");
-    return finding_of(ask_all(addresses), addresses.size());
+    return finding_of(ask_all(addresses));
 }
 
 }  // namespace bspctl::doctor

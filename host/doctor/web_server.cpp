@@ -26,13 +26,17 @@ std::string complaint_in(std::string_view said) {
     return "no answer";
 }
 
+// GNU's ends with 2 for words that it does not know, those of others (BusyBox) with 1: nobody was asked then.
+bool refuses_words(int code) { return code == 1 || code == 2; }
+
 WebAnswer ask(const std::string& address, std::chrono::seconds limit) {
     const process::Command command{.argv = {"wget", "--spider", "--server-response", "--no-verbose", "--no-hsts", "--tries=1",
                                             "--max-redirect=5", "--timeout=" + std::to_string(limit.count()), "--", address},
                                    .env = {{"LC_ALL", "C"}}};
     const auto result = process::capture(command, limit);
     WebAnswer out = read_headers(result.err + result.out);
-    out.asked = result.start_error.empty();
+    out.asked = result.start_error.empty() && (out.status != 0 || !refuses_words(result.code));
+    if (result.ok() && out.status == 0) out.status = 200;  // a wget that shows no headers
     if (result.timed_out) out.problem = "no answer within " + std::to_string(limit.count()) + " s";
     else if (out.status == 0) out.problem = complaint_in(result.err);
     return out;

@@ -10,8 +10,8 @@
 namespace bspctl::doctor {
 
 struct WebAnswer {
-    bool asked = true;    // false: there is no wget here
-    int status = 0;       // of the last answer, "404"; 0: there was none
+    bool asked = true;    // false: there is no wget here, or one that knows no --server-response
+    int status = 0;       // of the last answer, "404"; 200 where wget tells only that it is good; 0: there was none
     std::string reason;   // "Not Found"
     std::string place;    // where redirections led, as the server wrote it; empty without any
     std::string problem;  // why there was no answer, in wget's words

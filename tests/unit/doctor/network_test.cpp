@@ -252,6 +252,22 @@ TEST_F(Mirrors, ASilentServerIsToldInWgetsWords) {
     EXPECT_THAT(finding.summary, HasSubstr("https://cache.example.com/all/: failed: Connection refused."));
 }
 
+TEST_F(Mirrors, AWgetOfAnotherKindIsUnderstoodOrNotAsked) {
+    EXPECT_EQ(with_wget_saying("").level, Level::pass) << "it is content";
+    const Server server;
+    context.sstate_mirrors = "file://.* http://127.0.0.1:" + server.port + "/PATH";
+    EXPECT_EQ(with_wget_saying("wget: unrecognized option '--no-hsts'", 1).level, Level::pass) << "the server listens";
+    context.sstate_mirrors = "file://.* http://127.0.0.1:" + free_port() + "/PATH";
+    EXPECT_EQ(with_wget_saying("wget: unrecognized option '--no-hsts'", 1).level, Level::warn);
+}
+
+TEST_F(Mirrors, WhatNobodyAskedIsNotSaidToAnswer) {
+    ::setenv("PATH", dir.path().c_str(), 1);
+    ::setenv("https_proxy", "http://127.0.0.1:1", 1);
+    EXPECT_EQ(look("sstate-mirrors").level, Level::skip) << "without wget nobody knows the proxy";
+    ::unsetenv("https_proxy");
+}
+
 TEST_F(Mirrors, WithoutWgetTheServerMustListen) {
     const Server server;
     ::setenv("PATH", dir.path().c_str(), 1);
