@@ -46,14 +46,14 @@ void put_first(std::vector<Diagnosis>& all, Diagnosis one) {
     all.insert(all.begin(), std::move(one));
 }
 
-// Confidence from which on an answer says why something failed, not only what.
-constexpr int says_why = 50;
+// Confidence from which on an answer stands without the lines that look like an error.
+constexpr int needs_no_excerpt = 50;
 
 void answer(Report& report, Inquiry& inquiry, const RuleSet& rules, const PathMap& paths) {
     inquiry.judge();
     if (report.failed) report.diagnoses = conclude(inquiry.hits(), rules, {report.failures, inquiry.suspect(), report.halted}, paths);
     if (report.failed && was_interrupted(report) && !says_why_it_was_stopped(report.diagnoses)) put_first(report.diagnoses, interruption(report));
-    if (!report.failed || (!report.diagnoses.empty() && report.diagnoses.front().confidence >= says_why)) report.excerpt.clear();
+    if (!report.failed || (!report.diagnoses.empty() && report.diagnoses.front().confidence >= needs_no_excerpt)) report.excerpt.clear();
 }
 
 int number_of(const telemetry::Event& event, std::string_view key) {
