@@ -189,14 +189,21 @@ void add_step(Page& page, const Report& report) {
     page.line("failed step:", report.failing_step + (report.reason.empty() ? "" : " (" + report.reason + ")"));
 }
 
+std::string unmatched(std::string_view hint) {
+    std::string out(no_rule_matched);
+    out += "; ";
+    out += hint;
+    return out;
+}
+
 void add_best_guess(Page& page, const Report& report, const Known& known) {
     if (!report.excerpt.empty() && known.all_of(report.excerpt)) {
-        page.line("cause:", std::string(no_rule_matched) + "; what it said first stands above", Part::cause);
+        page.line("cause:", unmatched("what it said first stands above"), Part::cause);
     } else if (!report.excerpt.empty()) {
-        page.line("cause:", std::string(no_rule_matched) + "; this is the first thing that looks like an error", Part::cause);
+        page.line("cause:", unmatched("this is the first thing that looks like an error"), Part::cause);
         page.excerpt(report.excerpt);
     } else {
-        page.line("cause:", std::string(no_rule_matched) + "; the end of the console is the best hint", Part::cause);
+        page.line("cause:", unmatched("the end of the console is the best hint"), Part::cause);
         page.tail(report.console_tail);
     }
 }
