@@ -63,7 +63,8 @@ void take_build(Facts& facts, const telemetry::RunRef& run) {
     facts.tasks = {std::move(read.run), std::move(read.tasks), std::move(read.reuse)};
     std::error_code error;
     facts.has_event_log = fs::is_regular_file(run.dir / bitbake::event_log_name, error);
-    if (!facts.has_event_log) facts.gaps.push_back("tasks: BitBake left no event log; it stopped before it had read its configuration, or is older than 2.8");
+    if (facts.has_event_log) return;
+    facts.gaps.push_back("tasks: BitBake left no event log; it stopped before it had read its configuration (before 2.8: its recipes)");
 }
 
 std::string text_of(const telemetry::FieldValue& value) {
