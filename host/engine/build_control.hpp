@@ -29,7 +29,7 @@ public:
     // works has until `deadline` to end by itself, but not for ever, and less when the steps that `tick` tells grow harder.
     virtual std::vector<std::string> finish(StopLadder::Time deadline, const Tick& tick) = 0;
 
-    // What there is of it now, as "pid command" or "container id".
+    // What there is of it now, as "pid command" or "container NAME of IMAGE".
     [[nodiscard]] virtual std::vector<std::string> running() = 0;
 
     // Is any of that at work? A BitBake server that waits for its next client is not.

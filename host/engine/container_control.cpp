@@ -59,11 +59,7 @@ public:
         return out;
     }
 
-    std::vector<std::string> running() override {
-        auto out = containers();
-        for (auto& id : out) id.insert(0, "container ");
-        return out;
-    }
+    std::vector<std::string> running() override { return listed({"--format", "container {{.Names}} of {{.Image}}"}); }
 
     bool works() override { return !containers().empty(); }
 
@@ -78,13 +74,17 @@ private:
         return process::capture({words}, limit);
     }
 
-    [[nodiscard]] std::vector<std::string> containers() const {
+    [[nodiscard]] std::vector<std::string> containers() const { return listed({"--quiet"}); }
+
+    // A line of each of the build's.
+    [[nodiscard]] std::vector<std::string> listed(const std::vector<std::string>& how) const {
         if (!named_) return {};
-        std::vector<std::string> words{"ps", "--all", "--quiet"};
+        std::vector<std::string> words{"ps", "--all"};
+        words.insert(words.end(), how.begin(), how.end());
         words.insert(words.end(), filter_.begin(), filter_.end());
-        const auto listed = ask_runtime(words, query_limit);
+        const auto answer = ask_runtime(words, query_limit);
         std::vector<std::string> out;
-        for (const auto line : text::lines(listed.out)) {
+        for (const auto line : text::lines(answer.out)) {
             if (!text::trim(line).empty()) out.emplace_back(text::trim(line));
         }
         return out;

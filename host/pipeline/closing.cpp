@@ -93,6 +93,13 @@ std::string shortened(const std::string& name) {
     return name.size() <= enough ? name : text::to_utf8(std::string_view(name).substr(0, enough)) + " …";
 }
 
+// What else there is of a build in a container waits for it, with command lines that say nothing to anybody.
+void keep_containers(std::vector<std::string>& names) {
+    const auto is_container = [](const std::string& name) { return name.starts_with("container "); };
+    if (std::none_of(names.begin(), names.end(), is_container)) return;
+    std::erase_if(names, [&](const std::string& name) { return !is_container(name); });
+}
+
 // The flock is among those that close: whoever records the run has long gone, which is asked while it is held.
 bool close(const telemetry::RunRef& run) {
     const auto file = run.dir / "events.jsonl";
@@ -145,12 +152,13 @@ void refuse_beside_orphans(const fs::path& bsp_root, const fs::path& build_dir) 
         if (!control->works()) continue;
         for (const auto& name : control->running()) names.push_back(shortened(name));
     }
+    keep_containers(names);
     if (names.empty()) return;
     constexpr std::size_t enough = 3;
     const auto more = names.size() > enough ? " and " + std::to_string(names.size() - enough) + " more" : "";
     names.resize(std::min(names.size(), enough));
     throw Failure("a build without its bspctl goes on in " + build_dir.string(), text::join(names, "; ") + more,
-                  "end it: bspctl stop; or wait until it has ended");
+                  "end it: bspctl stop, or at once bspctl stop --force; or wait until it has ended");
 }
 
 }  // namespace bspctl::pipeline

@@ -145,3 +145,14 @@ TEST(ContainerControl, InsistsByASecondInterrupt) {
     control->tell(Stop::insist, 0);
     EXPECT_EQ(interrupts(), 2U);
 }
+
+TEST(ContainerControl, NamesWhatRunsAsItsUserKnowsIt) {
+    const bspctl::testing::Sandbox box;
+    box.program("podman", R"(case "$*" in *"--format container {{.Names}} of {{.Image}}"*) echo "container kas_1 of ghcr.io/siemens/kas/kas:5.4";; esac)");
+    Engine engine;
+    engine.runtime = "podman";
+    Job job;
+    job.work_dir = box.work();
+    job.run_id = "20261121-030000";
+    EXPECT_THAT(control_container(engine, job)->running(), ElementsAre("container kas_1 of ghcr.io/siemens/kas/kas:5.4"));
+}

@@ -5,8 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <csignal>
+#include <cstdlib>
 #include <thread>
 
+#include "base/failure.hpp"
 #include "base/files.hpp"
 #include "event_lines.hpp"
 #include "temp_dir.hpp"
@@ -114,6 +117,53 @@ TEST_F(Closing, TheNewestRunIsOfItsFolder) {
     EXPECT_EQ(newest_run(dir_.path(), dir_ / "build").id, "20261121-030000");
     EXPECT_EQ(newest_run(dir_.path(), dir_ / "build-a").id, "20261121-050000");
     EXPECT_EQ(newest_run(dir_.path(), dir_ / "build-b").id, "");
+}
+
+// A kas-container that lost its bspctl, for as long as this lives.
+class Orphan {
+public:
+    explicit Orphan(const testing::TempDir& dir) : pid_file_(dir / "pid") {
+        make_program(dir.write("bin/kas-container", "#!/bin/sh\necho $$ > " + pid_file_.string() + "\nwhile :; do sleep 0.1; done\n"));
+        const auto line = "KAS_WORK_DIR=" + dir.path().string() + " setsid " + (dir / "bin/kas-container").string() + " </dev/null >/dev/null 2>&1 &";
+        EXPECT_EQ(std::system(line.c_str()), 0);
+        for (int i = 0; i < 500 && !files::read_if_exists(pid_file_); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    ~Orphan() {
+        if (const auto pid = files::read_if_exists(pid_file_)) ::kill(std::stoi(*pid), SIGKILL);
+    }
+    Orphan(const Orphan&) = delete;
+    Orphan& operator=(const Orphan&) = delete;
+
+    static void make_program(const std::filesystem::path& file) { std::filesystem::permissions(file, std::filesystem::perms::owner_all); }
+
+private:
+    std::filesystem::path pid_file_;
+};
+
+// PATH with something before it, for as long as this lives.
+class PathBefore {
+public:
+    explicit PathBefore(const std::string& first) { ::setenv("PATH", (first + before_).c_str(), 1); }
+    ~PathBefore() { ::setenv("PATH", before_.c_str(), 1); }
+    PathBefore(const PathBefore&) = delete;
+    PathBefore& operator=(const PathBefore&) = delete;
+
+private:
+    std::string before_ = std::getenv("PATH");
+};
+
+TEST_F(Closing, AStartBesideALostContainerNamesTheContainerAlone) {
+    Orphan::make_program(dir_.write("bin/podman", "#!/bin/sh\ncase \"$*\" in *--format*) echo 'container kas_1 of kas:5.4';; ps*) echo c0ffee;; esac\n"));
+    record("20261121-030000", R"({"ts":"2026-11-21T03:00:00.000Z","event":"run_start","run_id":"x","engine":"container"})" "\n");
+    const Orphan orphan(dir_);
+    const PathBefore path((dir_ / "bin").string() + ":");
+    try {
+        refuse_beside_orphans(dir_.path(), dir_ / "build");
+        FAIL() << "it goes on";
+    } catch (const Failure& failure) {
+        EXPECT_EQ(failure.why(), "container kas_1 of kas:5.4");
+        EXPECT_THAT(failure.fix(), HasSubstr("bspctl stop --force"));
+    }
 }
 
 }  // namespace
