@@ -2,10 +2,10 @@
 #include "pipeline/build_events.hpp"
 
 #include <fstream>
-#include <functional>
 
 #include "base/atomic_file.hpp"
 #include "base/failure.hpp"
+#include "base/text.hpp"
 #include "telemetry/run.hpp"
 
 namespace bspctl::pipeline {
@@ -24,26 +24,34 @@ bool is_packed(const fs::path& file) {
     return head[0] == '\x1f' && head[1] == '\x8b';
 }
 
-using Read = std::function<void(bitbake::EventLog& log)>;
+bitbake::EventLog::OnEvent into(bitbake::BuildRecord& record) {
+    return [&record](const bitbake::EventValue& event) { record.take(event); };
+}
 
-std::size_t take_all(const fs::path& file, bitbake::BuildRecord& record, const Read& read) {
-    bitbake::EventLog log([&](const bitbake::EventValue& event) { record.take(event); }, bitbake::BuildRecord::wanted());
-    read(log);
-    if (log.found() > 0) return log.skipped();
-    if (log.line() == 0) throw no_event_log(file, "it is empty", "BitBake writes it while it builds: give it time, or name another one");
-    if (is_packed(file)) throw no_event_log(file, "it is packed by gzip", "unpack it: gzip -dc " + file.string() + " | bspctl events -");
-    throw no_event_log(file, "none of its " + std::to_string(log.line()) + " lines is an event of BitBake",
-                       "name the file that BB_DEFAULT_EVENTLOG or bitbake -w wrote, a run or a run's folder");
+Failure not_one_event(const fs::path& file, const bitbake::EventLog& log, bool packed) {
+    if (log.line() == 0) return no_event_log(file, "it is empty", "BitBake writes it while it builds: give it time, or name another one");
+    if (packed) {
+        const auto unpack = "gzip -dc " + text::shell_quote(file.string());
+        return no_event_log(file, "it is packed by gzip", "unpack it: " + unpack + " | bspctl events -");
+    }
+    return no_event_log(file, "none of its " + std::to_string(log.line()) + " lines is an event of BitBake",
+                        "name the file that BB_DEFAULT_EVENTLOG or bitbake -w wrote, a run or a run's folder");
 }
 
 }  // namespace
 
 std::size_t read_build(const fs::path& file, bitbake::BuildRecord& record) {
-    return take_all(file, record, [&](bitbake::EventLog& log) { bitbake::read_event_log(file, log); });
+    bitbake::EventLog log(into(record), bitbake::BuildRecord::wanted());
+    bitbake::read_event_log(file, log);
+    if (log.found() == 0) throw not_one_event(file, log, is_packed(file));
+    return log.skipped();
 }
 
 std::size_t read_build(const fs::path& name, int source, bitbake::BuildRecord& record) {
-    return take_all(name, record, [&](bitbake::EventLog& log) { bitbake::read_event_log(name, source, log); });
+    bitbake::EventLog log(into(record), bitbake::BuildRecord::wanted());
+    bitbake::read_event_log(name, source, log);
+    if (log.found() == 0) throw not_one_event(name, log, false);
+    return log.skipped();
 }
 
 bitbake::RunFacts run_facts(const fs::path& run_dir) {

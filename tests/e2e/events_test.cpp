@@ -45,7 +45,10 @@ TEST(Events, WhatIsNoLogIsSaidSo) {
     refused("./empty.json", "it is empty");
     refused("./packed.json", "packed by gzip");
     refused("./missing.json", "No such file");
-    EXPECT_EQ(workspace.run_piped("text.json", {"events", "-"}).code, 1);
+    workspace.write("stdin", "\x1f\x8b\x08 a file that only has the name\n");
+    const auto piped = workspace.run_piped("text.json", {"events", "-"});
+    EXPECT_EQ(piped.code, 1);
+    EXPECT_NE(piped.err.find("none of its 2 lines is an event"), std::string::npos) << piped.err;
     const auto followed = workspace.run_piped("text.json", {"events", "-", "--follow"});
     EXPECT_EQ(followed.code, 2);
     EXPECT_NE(followed.err.find("--follow needs a file"), std::string::npos) << followed.err;
