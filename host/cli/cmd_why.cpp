@@ -202,7 +202,7 @@ int answer(Context& context, const Arguments& arguments, const WhyView& view) {
 }
 
 int run_next(Context& context, const Arguments& arguments, TaskName asked) {
-    Asked question{pipeline::resolve(context.request("why", arguments.get("kas-yaml")), context.settings(), context.complete_registry()), {}};
+    Asked question{build_in_question(context, "why", arguments.get("kas-yaml")), {}};
     const auto& build = question.build;
     auto history = open_history(context);
     auto rows = runs_in(pipeline::build_dir(build) / "runs", pipeline::machine_of(build), runs_below(history, {build.bsp_root}));

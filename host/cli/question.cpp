@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "bitbake/log_prefix.hpp"
 #include "kas/file_name.hpp"
+#include "pipeline/last_build.hpp"
 #include "sources/inventory.hpp"
 #include "sources/layers.hpp"
 #include "sources/sources.hpp"
@@ -104,9 +105,24 @@ QuestionWords question_words(const Arguments& arguments, const std::string& what
     return out;
 }
 
+pipeline::Build build_in_question(Context& context, const std::string& command, const std::string& kas_file) {
+    auto request = context.request(command, kas_file);
+    if (!pipeline::names_a_build(request, context.settings(), context.registry())) {
+        auto last = pipeline::last_build(request.cwd, context.registry());
+        if (!last) {
+            throw Failure("it is not clear which build is meant", "no kas file is named, and " + request.cwd.string() + " has no runs and is in no workspace",
+                          std::string("name the kas file (") + (command == "why" ? "-k my.yml" : "bspctl " + command + " … my.yml") +
+                              "), or go to where it was built");
+        }
+        context.say("note: of " + last->kas_files + ", as run " + last->run_id + " was");
+        request.input = std::move(last->kas_files);
+    }
+    return pipeline::resolve(request, context.settings(), context.complete_registry());
+}
+
 Asked ask_bitbake(Context& context, const Arguments& arguments, const std::string& command, const std::string& kas_file,
                   const std::string& script) {
-    auto build = pipeline::resolve(context.request(command, kas_file), context.settings(), context.complete_registry());
+    auto build = build_in_question(context, command, kas_file);
     auto answer = ask_bitbake(context, arguments, build, script);
     return {std::move(build), std::move(answer)};
 }

@@ -25,6 +25,10 @@ struct Asked {
     pipeline::Answer answer;
 };
 
+// The build that this command line means. Without a kas file and outside of every workspace that is the one of the newest run
+// where we stand, or above, which is said; Failure when there is none.
+[[nodiscard]] pipeline::Build build_in_question(Context& context, const std::string& command, const std::string& kas_file);
+
 // Asks with what this command line says of the build. On a terminal the wait is shown; with --verbose all that kas and
 // BitBake say is.
 [[nodiscard]] Asked ask_bitbake(Context& context, const Arguments& arguments, const std::string& command, const std::string& kas_file,

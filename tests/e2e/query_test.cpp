@@ -49,6 +49,27 @@ TEST(Query, BeforeExpansion) {
     EXPECT_EQ(ask(workspace, {"getvar", "MY_VALUE"}).out, "on quickstart-board\n");
 }
 
+// As `bspctl why RECIPE` and `bspctl report` do: a kas file needs no workspace.
+TEST(Query, WithoutAKasFileItIsAboutTheNewestRun) {
+    BSPCTL_NEEDS_KAS();
+    const Workspace workspace;
+    const auto refused = workspace.run_bspctl({"getvar", "MACHINE", "--host"});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_NE(refused.err.find("name the kas file (bspctl getvar"), std::string::npos) << refused.err;
+    ASSERT_EQ(workspace.run_build().code, 0);
+    for (const auto& words : std::vector<std::vector<std::string>>{{"getvar", "MACHINE"}, {"inspect", "good"}, {"graph", "good"}}) {
+        auto command = words;
+        command.emplace_back("--host");
+        const auto answered = workspace.run_bspctl(command);
+        EXPECT_EQ(answered.code, 0) << words[0] << answered.err;
+        EXPECT_NE(answered.err.find("kas.yml, as run " + workspace.last_run().filename().string()), std::string::npos) << answered.err;
+    }
+    // It gets as far as BitBake, which has no signature data here.
+    const auto next = workspace.run_bspctl({"why", "good", "--next", "--host"});
+    EXPECT_EQ(next.err.find("not inside a workspace"), std::string::npos) << next.err;
+    EXPECT_NE(next.err.find("kas.yml, as run "), std::string::npos) << next.err;
+}
+
 TEST(Query, AQuestionLeavesNothingBehind) {
     BSPCTL_NEEDS_KAS();
     const Workspace workspace;
