@@ -18,8 +18,10 @@ constexpr std::string_view parting = "=== bspctl: versions ===";
 // (virtual/kernel is none), and its failure costs the versions alone.
 std::string script_for(const std::string& recipe) {
     const auto file = std::string(pipeline::scratch_folder) + "/environment";
-    return "bitbake -e " + text::shell_quote(recipe) + " > " + file + "\ncode=$?\ncat " + file + "\n[ $code -eq 0 ] || exit $code\necho '" +
-           std::string(parting) + "'\npn=$(sed -n 's/^PN=\"\\(.*\\)\"$/\\1/p' " + file + ")\nbitbake-layers show-recipes \"$pn\" 2>/dev/null || true";
+    std::string out = "bitbake -e " + text::shell_quote(recipe) + " > " + file + "\ncode=$?\ncat " + file + "\n[ $code -eq 0 ] || exit $code\n";
+    out += "echo '" + std::string(parting) + "'\n";
+    out += "pn=$(sed -n 's/^PN=\"\\(.*\\)\"$/\\1/p' " + file + ")\nbitbake-layers show-recipes \"$pn\" 2>/dev/null || true";
+    return out;
 }
 
 struct Inspected {
