@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+
 #include "base/failure.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -17,8 +19,9 @@ constexpr std::string_view parting = "=== bspctl: versions ===";
 // All of one recipe, then which versions there are. The second question is asked by the name that the first one told
 // (virtual/kernel is none), and its failure costs the versions alone.
 std::string script_for(const std::string& recipe) {
-    const auto file = std::string(pipeline::scratch_folder) + "/environment";
-    std::string out = "bitbake -e " + text::shell_quote(recipe) + " > " + file + "\ncode=$?\ncat " + file + "\n[ $code -eq 0 ] || exit $code\n";
+    const auto file = (std::filesystem::path(pipeline::scratch_folder) / "environment").string();
+    std::string out = "bitbake -e ";
+    out += text::shell_quote(recipe) + " > " + file + "\ncode=$?\ncat " + file + "\n[ $code -eq 0 ] || exit $code\n";
     out += "echo '" + std::string(parting) + "'\n";
     out += "pn=$(sed -n 's/^PN=\"\\(.*\\)\"$/\\1/p' " + file + ")\nbitbake-layers show-recipes \"$pn\" 2>/dev/null || true";
     return out;
