@@ -2,8 +2,6 @@
 #include "history/history.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 
@@ -28,11 +26,6 @@ void make_private(const fs::path& file) {
     const Descriptor fd(::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
 }
 
-ino_t inode_of(const fs::path& file) {
-    struct stat info {};
-    return ::stat(file.c_str(), &info) == 0 ? info.st_ino : 0;
-}
-
 // What had runs may be readable even where the rest is not.
 std::vector<fs::path> salvaged_roots(const fs::path& file) {
     try {
@@ -43,17 +36,6 @@ std::vector<fs::path> salvaged_roots(const fs::path& file) {
     } catch (const sqlite::Error&) {
         return {};
     }
-}
-
-// Of two processes that meet the same damaged file, the second must not move the first one's new file: `seen` is the
-// file that was found damaged. The journal goes with it: it belongs to that file's pages.
-bool move_aside(const fs::path& file, ino_t seen) {
-    const Descriptor lock(::open((file.string() + ".lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
-    if (lock.get() < 0 || ::flock(lock.get(), LOCK_EX) != 0 || inode_of(file) != seen) return false;
-    std::error_code error;
-    fs::remove(file.string() + "-journal", error);  // first: once the name is free, a journal is that of the next file
-    fs::rename(file, file.string() + ".damaged", error);
-    return inode_of(file) != seen;
 }
 
 }  // namespace
@@ -82,6 +64,7 @@ void History::open() {
         return;
     }
     make_private(file_);
+    if (!use_) use_.emplace(file_);
     opened_ = inode_of(file_);
     database_.emplace(file_);
 }
@@ -89,7 +72,7 @@ void History::open() {
 void History::recover() {
     const auto roots = salvaged_roots(file_);
     database_.reset();
-    const bool moved = move_aside(file_, opened_);
+    const bool moved = use_ && use_->move_aside(opened_);
     try {
         open();
         if (!moved) return;  // somebody else has
@@ -105,6 +88,7 @@ void History::go_on_in_memory(const std::string& why) {
     say_once("the history in " + file_.string() + " is not used: " + why + "; the runs at hand are read instead");
     file_.clear();
     database_.emplace(":memory:");
+    use_.reset();
     for (const auto& root : updated_) index_runs(*database_, root);
 }
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <sys/types.h>
-
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -11,6 +9,7 @@
 
 #include "history/database.hpp"
 #include "history/rows.hpp"
+#include "history/use_of_file.hpp"
 
 namespace bspctl::history {
 
@@ -61,6 +60,7 @@ private:
     bool said_ = false;
     ino_t opened_ = 0;  // the file that is open: another process may have put another one in its place
     std::vector<std::filesystem::path> updated_;  // what a database in memory has to hold
+    std::optional<UseOfFile> use_;  // outlives what is open
     std::optional<Database> database_;
 };
 

@@ -97,7 +97,7 @@ TEST_F(Completion, FishOffersTheSame) {
     EXPECT_EQ(offered("bspctl plugin tr"), "trust\tapprove a plugin file\n");
     EXPECT_THAT(offered("bspctl plugin check --level str"), StartsWith("strict\t"));
     EXPECT_THAT(offered("bspctl bui"), StartsWith("build\t"));
-    EXPECT_THAT(offered("bspctl inspect busybox scr"), StartsWith("script.fish"));
+    EXPECT_EQ(offered("bspctl inspect busybox scr"), "script\nscript.fish\n");
     EXPECT_EQ(offered("bspctl inspect scr"), "");
 }
 
