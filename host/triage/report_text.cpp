@@ -21,20 +21,26 @@ public:
     Known() = default;
     Known(const std::vector<std::string>& quoted, const Report& report) {
         if (report.failures.size() + report.more_failures > 1) return;
-        for (const auto& line : quoted) lines_.emplace(text::trim(line));
+        for (const auto& line : quoted) {
+            const auto trimmed = text::trim(line);
+            lines_.emplace(trimmed);
+            (in_a_row_ += trimmed) += ' ';
+        }
     }
-    [[nodiscard]] bool has(std::string_view line) const { return lines_.contains(text::trim(line)); }
+    // Evidence may be one line where several were quoted, as of a compiler's message that begins with its function.
     [[nodiscard]] bool all_of(const std::vector<Evidence>& list) const {
         return std::ranges::all_of(list, [&](const auto& one) {
-            return std::ranges::all_of(text::lines(one.text), [&](auto line) { return has(line); });
+            return std::ranges::all_of(text::lines(one.text),
+                                       [&](auto line) { return in_a_row_.find(text::trim(line)) != std::string::npos; });
         });
     }
     [[nodiscard]] bool some_of(const std::vector<std::string>& list) const {
-        return std::ranges::any_of(list, [&](const auto& line) { return !text::trim(line).empty() && has(line); });
+        return std::ranges::any_of(list, [&](const auto& line) { return !text::trim(line).empty() && lines_.contains(text::trim(line)); });
     }
 
 private:
     std::set<std::string, std::less<>> lines_;
+    std::string in_a_row_;
 };
 
 // Builds the text up; every member adds one thing that a report may have.

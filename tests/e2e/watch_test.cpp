@@ -62,7 +62,7 @@ TEST(Watch, OnATerminalTheFailureStaysAndTheStatusGoes) {
     for (const auto& line : on_terminal(workspace.build(), 100)) screen += line + "\n";
     EXPECT_EQ(count_of(screen, "   FAILED compile-error do_compile"), 1U) << screen;
     EXPECT_EQ(count_of(screen, "     log: "), 1U) << screen;
-    EXPECT_EQ(count_of(screen, "has no member named"), 1U) << "quoted once\n" << screen;
+    EXPECT_EQ(count_of(screen, "has no member named"), 2U) << "quoted once, and in the cause\n" << screen;
     EXPECT_EQ(screen.find(" running"), std::string::npos) << "the status is still there:\n" << screen;
     EXPECT_EQ(screen.find('\x1b'), std::string::npos);
 }

@@ -109,6 +109,9 @@ TEST(Brief, OfOneFailureRepeatsNothingThatIsOnTheScreen) {
     EXPECT_FALSE(has(text, "fatal: no such host")) << text;
     EXPECT_FALSE(has(text, "end of the log")) << text;
     EXPECT_TRUE(has(text, "fix: ")) << text;
+    first.evidence = {{"/ws/kas.log", 3, "a.c: In function 'f': a.c:4: error: no such thing"}};
+    EXPECT_FALSE(has(to_brief(report, {.quoted = {"a.c: In function 'f':", "a.c:4: error: no such thing"}}), "no such thing"));
+    first.evidence = {{"/ws/build/log.do_fetch.1", 3, "fatal: no such host"}};
     report.more_failures = 1;
     EXPECT_TRUE(has(to_brief(report, {.quoted = {"fatal: no such host"}}), "fatal: no such host")) << "it may be far above by now";
 }
