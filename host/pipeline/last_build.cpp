@@ -2,7 +2,6 @@
 #include "pipeline/last_build.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include "base/text.hpp"
 #include "pipeline/configured_input.hpp"
@@ -18,23 +17,8 @@ namespace fs = std::filesystem;
 namespace {
 
 bool is_in_workspace(const fs::path& dir, const plugins::Registry& registry) {
-    std::vector<std::string> folders;
-    std::vector<FamilyInfo> families;
-    for (auto* plugin : registry.families()) {
-        families.push_back(plugin->family({}));
-        if (!families.back().directory.empty()) folders.push_back(families.back().directory);
-    }
-    return workspace::find(dir, folders, markers_of(families)).has_value();
-}
-
-std::optional<telemetry::RunRef> newest_of(const std::vector<fs::path>& roots) {
-    std::optional<telemetry::RunRef> out;
-    for (const auto& root : roots) {
-        for (auto& run : telemetry::list_runs(root)) {
-            if (!out || out->id < run.id) out = std::move(run);
-        }
-    }
-    return out;
+    const auto families = families_of(registry);
+    return workspace::find(dir, folders_of(families), markers_of(families)).has_value();
 }
 
 bool is_file(const std::string& path) {
@@ -50,7 +34,7 @@ bool names_a_build(const Request& request, const config::Settings& settings, con
 }
 
 std::optional<LastBuild> last_build(const fs::path& cwd, const plugins::Registry& registry) {
-    const auto run = newest_of(run_roots({}, {}, cwd, registry));
+    const auto run = newest_run(run_roots({}, {}, cwd, registry));
     if (!run || !is_file(run->dir / "events.jsonl")) return std::nullopt;
     for (const auto& event : telemetry::read_events(run->dir / "events.jsonl").events) {
         if (event.type != "run_start") continue;

@@ -14,14 +14,6 @@ namespace {
 
 std::string marker_of(const FamilyInfo& family) { return find_value(family.extra, "workspace-marker").value_or(""); }
 
-std::vector<std::string> folders_of(const std::vector<FamilyInfo>& families) {
-    std::vector<std::string> out;
-    for (const auto& family : families) {
-        if (!family.directory.empty()) out.push_back(family.directory);
-    }
-    return out;
-}
-
 std::string stated_manifest(const config::Settings& settings) {
     const auto value = settings.choice("manifest", "*", "");
     return value.origin >= config::Origin::environment ? value.text : std::string{};
@@ -72,6 +64,20 @@ void check_ready(const FamilyInfo& family, const fs::path& root) {
 }
 
 }  // namespace
+
+std::vector<FamilyInfo> families_of(const plugins::Registry& registry) {
+    std::vector<FamilyInfo> out;
+    for (auto* plugin : registry.families()) out.push_back(plugin->family({}));
+    return out;
+}
+
+std::vector<std::string> folders_of(const std::vector<FamilyInfo>& families) {
+    std::vector<std::string> out;
+    for (const auto& family : families) {
+        if (!family.directory.empty()) out.push_back(family.directory);
+    }
+    return out;
+}
 
 std::vector<workspace::Marker> markers_of(const std::vector<FamilyInfo>& families) {
     std::vector<workspace::Marker> out;

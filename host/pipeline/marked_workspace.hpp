@@ -8,9 +8,16 @@
 #include "bspctl/values.hpp"
 #include "config/settings.hpp"
 #include "pipeline/request.hpp"
+#include "plugins/registry.hpp"
 #include "workspace/workspace.hpp"
 
 namespace bspctl::pipeline {
+
+// What the registry's families say of themselves, asked without a workspace.
+[[nodiscard]] std::vector<FamilyInfo> families_of(const plugins::Registry& registry);
+
+// The folders in a workspace that are families' own.
+[[nodiscard]] std::vector<std::string> folders_of(const std::vector<FamilyInfo>& families);
 
 // The markers that families declare: FamilyInfo::extra "workspace-marker". A derived family has its base's; the base
 // speaks for both.

@@ -149,6 +149,11 @@ std::string engine_of(const telemetry::RunRef& run) { return start_field(recorde
 
 bool is_going(const telemetry::RunRef& run) { return !has(recorded(run.dir), "run_end") && may_be_going(run); }
 
+std::optional<telemetry::RunRef> newest_run(const std::vector<fs::path>& bsp_roots) {
+    const auto runs = runs_below(bsp_roots);
+    return runs.empty() ? std::nullopt : std::optional(runs.back());
+}
+
 FoundRun find_run(const std::vector<fs::path>& bsp_roots, const std::string& id, bool prefer_failed) {
     const auto runs = runs_below(bsp_roots);
     if (!id.empty() && id != "latest") {
@@ -173,12 +178,8 @@ std::vector<fs::path> run_roots(const std::string& kas_file, const fs::path& wor
     if (!kas_file.empty()) {
         return {files::resolved(kas::split_argument(kas_file).front()).parent_path()};
     }
-    std::vector<std::string> folders;
-    std::vector<FamilyInfo> families;
-    for (auto* plugin : registry.families()) {
-        families.push_back(plugin->family({}));
-        if (const auto& folder = families.back().directory; !folder.empty()) folders.push_back(folder);
-    }
+    const auto families = families_of(registry);
+    const auto folders = folders_of(families);
     const auto located = workspace.empty() ? workspace::find(cwd, folders, markers_of(families))
                                            : workspace::Located{workspace, ""};
     std::vector<fs::path> roots;

@@ -44,6 +44,9 @@ struct FoundRun : telemetry::RunRef {
 [[nodiscard]] FoundRun find_run(const std::vector<std::filesystem::path>& bsp_roots, const std::string& id,
                                 bool prefer_failed = false);
 
+// The newest run below any of the roots; nothing when there is none.
+[[nodiscard]] std::optional<telemetry::RunRef> newest_run(const std::vector<std::filesystem::path>& bsp_roots);
+
 // The folders below which runs are kept: that of a kas file, else those of the workspace's families that exist.
 [[nodiscard]] std::vector<std::filesystem::path> run_roots(const std::string& kas_file,
                                                            const std::filesystem::path& workspace,
